@@ -1,0 +1,65 @@
+// Bytes that outlive a datagram: size classes with free lists over the arena of a storage policy.
+#pragma once
+#include <cstring>
+
+#include "types.hpp"
+
+namespace polysip {
+
+/// A block of a byte_store: `size` octets in use. Empty when nothing is kept.
+struct stored {
+  char* data = nullptr;
+  u32 size = 0;
+  u8 size_class = 0;
+  explicit operator bool() const { return data != nullptr; }
+  std::string_view view() const { return {data, size}; }
+};
+
+template<class Arena> class byte_store {
+  static constexpr u32 classes = 11, smallest = 64;  // 64 B ... 64 KiB
+  Arena arena_;
+  char* free_[classes] = {};
+  u32 live_ = 0;
+
+  static char* next_of(char* block) {
+    char* n = nullptr;
+    std::memcpy(&n, block, sizeof n);
+    return n;
+  }
+  char* pop(u32 c) {
+    char* const b = free_[c];
+    if (b) free_[c] = next_of(b);
+    return b;
+  }
+
+ public:
+  /// A block with room for `size` octets, or an empty one when the arena is exhausted or `size`
+  /// exceeds 64 KiB.
+  stored reserve(std::size_t size) {
+    u32 c = 0;
+    while (c < classes && (std::size_t{smallest} << c) < size) ++c;
+    if (c == classes) return {};
+    char* b = pop(c);
+    if (!b) b = arena_.take(smallest << c);
+    for (u32 wider = c + 1; !b && wider < classes; ++wider)
+      if ((b = pop(wider)) != nullptr) c = wider;
+    if (!b) return {};
+    ++live_;
+    return {b, static_cast<u32>(size), static_cast<u8>(c)};
+  }
+  stored keep(std::string_view text) {
+    stored s = reserve(text.size());
+    if (s && !text.empty()) std::memcpy(s.data, text.data(), text.size());
+    return s;
+  }
+  void drop(stored& s) {
+    if (!s.data) return;
+    std::memcpy(s.data, &free_[s.size_class], sizeof(char*));
+    free_[s.size_class] = s.data;
+    s = {};
+    --live_;
+  }
+  u32 live() const { return live_; }
+};
+
+}  // namespace polysip

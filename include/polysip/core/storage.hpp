@@ -1,0 +1,179 @@
+// Storage policies: where slots, tables and kept bytes live.
+//   fixed<N>   inside the stack object, no heap symbol in the binary
+//   growing    blocks from the heap, never given back, so nothing is allocated once warm
+#pragma once
+#include <concepts>
+#include <new>
+
+#include "types.hpp"
+
+namespace polysip {
+
+template<class T> struct cell {  // odd generation: alive
+  union {
+    T value;
+  };
+  u32 generation = 0, next = ~0U;
+  cell() {}
+  ~cell() {
+    if (generation & 1) value.~T();
+  }
+  cell(cell const&) = delete;
+  cell& operator=(cell const&) = delete;
+};
+
+/// A hash table's entry; `index` is ~0 where empty.
+struct index_entry {
+  u64 hash = 0;
+  u32 index = ~0U;
+};
+
+constexpr u32 power_of_two_above(u64 n) {
+  u32 p = 16;
+  while (p < n) p *= 2;
+  return p;
+}
+
+/// N contexts of each type, with what N calls need beside them; `Bytes` for kept messages a
+/// context.
+template<u32 N, u32 Bytes = 16384> struct fixed {
+  template<class T, u32 Factor> class blocks {
+    cell<T> cells_[N * Factor];
+    u32 used_ = 0;
+
+   public:
+    cell<T>& at(u32 i) { return cells_[i]; }
+    u32 size() const { return used_; }
+    bool grow() { return used_ < N * Factor ? (++used_, true) : false; }
+  };
+  template<u32 Factor> class table {
+    static constexpr u32 room = power_of_two_above(u64{2} * N * Factor);
+    index_entry entries_[room];
+
+   public:
+    index_entry* data() { return entries_; }
+    u32 size() const { return room; }
+    index_entry* wider(u32&) { return nullptr; }
+    void replace(index_entry*, u32) {}
+  };
+  class arena {
+    static constexpr std::size_t room = std::size_t{N} * Bytes;
+    alignas(16) char bytes_[room];
+    std::size_t used_ = 0;
+
+   public:
+    char* take(u32 size) {
+      if (room - used_ < size) return nullptr;
+      used_ += size;
+      return bytes_ + used_ - size;
+    }
+  };
+};
+
+struct growing {
+  template<class T, u32> class blocks {
+    static constexpr u32 per_block = 64;
+    struct block {
+      cell<T> cells[per_block];
+    };
+    block** table_ = nullptr;
+    u32 used_ = 0, room_ = 0;
+
+    bool widen() {
+      u32 const wider = room_ ? 2 * room_ : 4;
+      auto** t = new (std::nothrow) block*[wider];
+      if (!t) return false;
+      for (u32 i = 0; i < used_ / per_block; ++i) t[i] = table_[i];
+      delete[] table_;
+      table_ = t;
+      room_ = wider;
+      return true;
+    }
+
+   public:
+    blocks() = default;
+    blocks(blocks const&) = delete;
+    blocks& operator=(blocks const&) = delete;
+    ~blocks() {
+      for (u32 i = 0; i * per_block < used_; ++i) delete table_[i];
+      delete[] table_;
+    }
+    cell<T>& at(u32 i) { return table_[i / per_block]->cells[i % per_block]; }
+    u32 size() const { return used_; }
+    bool grow() {
+      if (used_ % per_block == 0) {
+        if (used_ / per_block == room_ && !widen()) return false;
+        if (!(table_[used_ / per_block] = new (std::nothrow) block)) return false;
+      }
+      ++used_;
+      return true;
+    }
+  };
+  template<u32> class table {
+    index_entry* entries_ = nullptr;
+    u32 size_ = 0;
+
+   public:
+    table() = default;
+    table(table const&) = delete;
+    table& operator=(table const&) = delete;
+    ~table() { delete[] entries_; }
+    index_entry* data() { return entries_; }
+    u32 size() const { return size_; }
+    index_entry* wider(u32& size) {
+      size = size_ ? 2 * size_ : 256;
+      return new (std::nothrow) index_entry[size];
+    }
+    void replace(index_entry* entries, u32 size) {
+      delete[] entries_;
+      entries_ = entries;
+      size_ = size;
+    }
+  };
+  class arena {
+    struct slab {
+      slab* next;
+    };
+    slab* slabs_ = nullptr;
+    char* free_ = nullptr;
+    std::size_t left_ = 0;
+
+    bool more(std::size_t size) {
+      std::size_t const room = size > 65536 ? size : 65536;
+      auto* raw = static_cast<char*>(::operator new(room + 16, std::nothrow));
+      if (!raw) return false;
+      slabs_ = ::new (static_cast<void*>(raw)) slab{slabs_};
+      free_ = raw + 16;
+      left_ = room;
+      return true;
+    }
+
+   public:
+    arena() = default;
+    arena(arena const&) = delete;
+    arena& operator=(arena const&) = delete;
+    ~arena() {
+      while (slabs_) {
+        slab* const next = slabs_->next;
+        ::operator delete(static_cast<void*>(slabs_));
+        slabs_ = next;
+      }
+    }
+    char* take(u32 size) {
+      if (left_ < size && !more(size)) return nullptr;
+      char* const out = free_;
+      free_ += size;
+      left_ -= size;
+      return out;
+    }
+  };
+};
+
+template<class S>
+concept storage = requires(typename S::arena& a) {
+  typename S::template blocks<int, 1>;
+  typename S::template table<1>;
+  { a.take(u32{1}) } -> std::same_as<char*>;
+};
+
+}  // namespace polysip
