@@ -1,0 +1,83 @@
+// What the stack asks of a transport: five small concepts, so that a wrong one is reported by what
+// it lacks.
+#pragma once
+#include <concepts>
+
+#include "../core/result.hpp"
+#include "../core/types.hpp"
+#include "fwd.hpp"
+
+namespace polysip {
+
+/// An endpoint names a flow: a remote address as seen from a local one, or a connection. A plain
+/// value.
+template<class T>
+concept has_endpoint = requires {
+  typename T::endpoint;
+}
+&&std::regular<typename T::endpoint>;
+
+/// `send` takes the whole message or refuses it at once; false is a transport error (RFC
+/// 3261 18.4).
+template<class T>
+concept sends_without_throwing = requires(T& t, typename T::endpoint const& to, bytes message) {
+  { t.send(to, message) }
+  noexcept->std::same_as<bool>;
+};
+
+/// True for flows that neither lose nor repeat: TCP, TLS, SCTP, WebSocket.
+template<class T>
+concept knows_reliability = requires(T& t, typename T::endpoint const& e) {
+  { t.reliable(e) }
+  noexcept->std::same_as<bool>;
+};
+
+/// True for flows that are encrypted to the next hop, as `sips:` demands.
+template<class T>
+concept knows_security = requires(T& t, typename T::endpoint const& e) {
+  { t.secure(e) }
+  noexcept->std::same_as<bool>;
+};
+
+/// Our own `host:port` as the peer at `e` reaches it, for Via (18.1.1) and Contact. The text must
+/// stay valid until the next call.
+template<class T>
+concept knows_own_address = requires(T& t, typename T::endpoint const& e) {
+  { t.sent_by(e) }
+  noexcept->std::same_as<std::string_view>;
+};
+
+/// A way to send messages; what arrives is given to the stack by the owner of the event loop.
+template<class T>
+concept transport = has_endpoint<T> && sends_without_throwing<T> && knows_reliability<T> &&
+    knows_security<T> && knows_own_address<T>;
+
+/// Optional: the transport's name for Via, where `protocol_of` would guess wrong ("WS", "SCTP").
+template<class T>
+concept names_protocol = requires(T& t, typename T::endpoint const& e) {
+  { t.protocol(e) }
+  noexcept->std::same_as<std::string_view>;
+};
+
+/// Optional: a stream to the same peer for a request too large for a datagram (18.1.1).
+template<class T>
+concept offers_stream = requires(T& t, typename T::endpoint const& e) {
+  { t.stream_for(e) }
+  noexcept->std::same_as<result<typename T::endpoint>>;
+};
+
+/// Optional: turns a numeric host into an endpoint; asked by `numeric_hosts`.
+template<class T>
+concept reads_numeric_hosts = requires(T& t, target const& to) {
+  { t.numeric(to) }
+  noexcept->std::same_as<result<typename T::endpoint>>;
+};
+
+/// The transport's name in a Via line (20.42): its own, or derived from `reliable` and `secure`.
+template<transport T> std::string_view protocol_of(T& t, typename T::endpoint const& e) noexcept {
+  if constexpr (names_protocol<T>) return t.protocol(e);
+  if (!t.reliable(e)) return "UDP";
+  return t.secure(e) ? "TLS" : "TCP";
+}
+
+}  // namespace polysip
