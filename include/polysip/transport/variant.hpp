@@ -48,7 +48,7 @@ template<class... E> class variant_endpoint {
   /// The endpoint, when `index() == I`.
   template<std::size_t I> alternative<I> get() const {
     POLYSIP_ASSERT(index_ == I, "ask index() which transport this endpoint belongs to");
-    alternative<I> e;
+    alternative<I> e{};
     std::memcpy(&e, octets_, sizeof e);
     return e;
   }
