@@ -1,0 +1,99 @@
+// Header fields that carry a name-addr or addr-spec: RFC 3261 20.10, 20.20, 20.34, 20.39 and
+// others.
+#pragma once
+#include "header_id.hpp"
+#include "params.hpp"
+
+namespace polysip {
+
+/// A display name, a URI and header parameters, as views. `display` comes without its quotes,
+/// backslashes kept; `uri` without angle brackets, its syntax checked by `uri::parse` only.
+struct address {
+  std::string_view display, uri;
+  std::string_view tag;  // the "tag" parameter; empty when absent
+  params parameters;
+  bool star = false;  // "Contact: *"
+};
+
+namespace detail {
+
+constexpr bool looks_like_uri(std::string_view s) {
+  auto const colon = s.find(':');
+  return colon != 0 && colon != std::string_view::npos && ascii::is_alpha(s[0]) &&
+         scan::all(s, scan::uri);
+}
+
+constexpr bool read_name_addr(scan::cursor& c, address& out) {
+  return c.take('<') && c.until('>', out.uri) && looks_like_uri(out.uri);
+}
+
+// Without angle brackets, parameters belong to the header, and '?' and ',' are not allowed (20).
+constexpr bool read_addr_spec(scan::cursor& c, address& out) {
+  out.uri = c.run(scan::value);
+  return looks_like_uri(out.uri) && out.uri.find('?') == std::string_view::npos;
+}
+
+constexpr bool read_address(scan::cursor& c, address& out) {
+  if (c.at('"')) {
+    if (!c.quoted(out.display)) return false;
+    c.skip_space();
+    return read_name_addr(c, out);
+  }
+  scan::cursor ahead = c;
+  auto const name = ahead.run(scan::display);
+  if (!ahead.at('<')) return read_addr_spec(c, out);
+  out.display = ascii::trim(name);
+  c = ahead;
+  return read_name_addr(c, out);
+}
+
+constexpr bool parse_address(std::string_view text, address& out) {
+  scan::cursor c{text};
+  if (!read_address(c, out)) return false;
+  return read_params(c, out.parameters, [&](param const& p) {
+    if (!ascii::same(p.name, "tag")) return true;
+    bool const first = out.tag.empty();
+    out.tag = p.value;
+    return first && !p.value.empty();
+  });
+}
+
+}  // namespace detail
+
+namespace header {
+
+template<header_id Id, bool List> struct address_header : address {
+  static constexpr header_id which = Id;
+  static constexpr bool is_list = List;
+  static constexpr bool parse(std::string_view text, address_header& out) {
+    if (Id == header_id::contact && text == "*") return out.star = true;
+    return detail::parse_address(text, out);
+  }
+};
+
+using from = address_header<header_id::from, false>;
+using to = address_header<header_id::to, false>;
+using contact = address_header<header_id::contact, true>;
+using route = address_header<header_id::route, true>;
+using record_route = address_header<header_id::record_route, true>;
+using reply_to = address_header<header_id::reply_to, false>;
+using refer_to = address_header<header_id::refer_to, false>;                         // RFC 3515
+using referred_by = address_header<header_id::referred_by, false>;                   // RFC 3892
+using path = address_header<header_id::path, true>;                                  // RFC 3327
+using service_route = address_header<header_id::service_route, true>;                // RFC 3608
+using history_info = address_header<header_id::history_info, true>;                  // RFC 7044
+using diversion = address_header<header_id::diversion, true>;                        // RFC 5806
+using p_asserted_identity = address_header<header_id::p_asserted_identity, true>;    // RFC 3325
+using p_preferred_identity = address_header<header_id::p_preferred_identity, true>;  // RFC 3325
+using p_associated_uri = address_header<header_id::p_associated_uri, true>;          // RFC 7315
+using p_called_party_id = address_header<header_id::p_called_party_id, false>;       // RFC 7315
+using remote_party_id = address_header<header_id::remote_party_id, true>;
+using alert_info = address_header<header_id::alert_info, true>;
+using call_info = address_header<header_id::call_info, true>;
+using error_info = address_header<header_id::error_info, true>;
+using geolocation = address_header<header_id::geolocation, true>;                // RFC 6442
+using identity_info = address_header<header_id::identity_info, false>;           // RFC 4474
+using permission_missing = address_header<header_id::permission_missing, true>;  // RFC 5360
+
+}  // namespace header
+}  // namespace polysip

@@ -1,0 +1,23 @@
+// Forward declarations of the message layer.
+#pragma once
+#include "../core/types.hpp"
+
+namespace polysip {
+
+enum class method : u8;
+enum class header_id : u8;
+enum class uri_kind : u8;
+struct uri;
+struct param;
+struct params;
+struct header_line;
+struct parse_result;
+struct ruling;
+struct rules;
+template<class H> struct field;
+template<class H> class values;
+template<u32 MaxHeaders> class basic_message_view;
+using message_view = basic_message_view<128>;
+class message_writer;
+
+}  // namespace polysip

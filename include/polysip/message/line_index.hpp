@@ -1,0 +1,111 @@
+// The one pass over the header section: where each header line begins, its colon, its end.
+#pragma once
+#include "../core/result.hpp"
+#include "header_id.hpp"
+#include "scan.hpp"
+
+namespace polysip {
+
+/// The outcome of parsing: an error and the offset of the byte that caused it.
+struct [[nodiscard]] parse_result {
+  error code = error::none;
+  u32 offset = 0;
+  constexpr explicit operator bool() const { return code == error::none; }
+};
+
+namespace detail {
+
+inline constexpr u16 no_line = 0xffff;
+
+/// One header line, folds included; offsets into the text that was indexed.
+struct line {
+  u32 name_at, value_at, end;  // the value is trimmed
+  u16 name_size;
+  u16 next;  // the next line of the same header, or no_line
+  header_id id;
+};
+
+/// Finds the end of the line at `from`. `stop`: behind its last character; `next`: behind its line
+/// feed. False where no line feed follows or a carriage return stands alone; `next` then tells
+/// where.
+constexpr bool find_line_end(std::string_view text, std::size_t from, std::size_t& stop,
+                             std::size_t& next) {
+  auto const feed = text.find('\n', from);
+  if (feed == std::string_view::npos) {
+    next = text.size();
+    return false;
+  }
+  stop = next = feed;
+  auto const cr = ascii::slice(text, from, feed - from).find('\r');
+  if (cr != std::string_view::npos) {
+    stop = next = from + cr;
+    if (stop + 1 != feed) return false;
+  }
+  next = feed + 1;
+  return true;
+}
+
+constexpr bool read_line_name(std::string_view text, line& l, std::size_t& at) {
+  auto const start = at;
+  while (at < text.size() && scan::is(text[at], scan::token)) ++at;
+  auto const size = at - start;
+  while (at < text.size() && ascii::is_blank(text[at])) ++at;
+  if (at >= text.size() || text[at] != ':' || size == 0 || size > 0xffff) return false;
+  ++at;
+  l.name_at = static_cast<u32>(start);
+  l.name_size = static_cast<u16>(size);
+  return true;
+}
+
+constexpr bool read_line_value(std::string_view text, line& l, std::size_t& at) {
+  auto start = at;
+  std::size_t stop = at, next = at;
+  do {
+    if (!find_line_end(text, next, stop, next)) return at = next, false;
+  } while (next < text.size() && ascii::is_blank(text[next]));
+  while (start < stop && ascii::is_space(text[start])) ++start;
+  while (stop > start && ascii::is_space(text[stop - 1])) --stop;
+  l.value_at = static_cast<u32>(start);
+  l.end = static_cast<u32>(stop);
+  at = next;
+  return true;
+}
+
+struct line_index {
+  u32 count = 0;
+  u32 body_at = 0;
+  parse_result outcome;
+};
+
+/// Indexes header lines from `at` to the empty line, each byte looked at a fixed number of times.
+/// `fragment`: the end of the text stands for the empty line (RFC 3420). A vector version replaces
+/// this function only.
+constexpr line_index index_lines(std::string_view text, std::size_t at, line* out, u32 capacity,
+                                 bool fragment) noexcept {
+  line_index r;
+  auto const stop = [&](error code, std::size_t offset) {
+    r.outcome = {code, static_cast<u32>(offset)};
+    return r;
+  };
+  for (;;) {
+    if (at >= text.size() && fragment) break;
+    if (at < text.size() && text[at] == '\n') {
+      ++at;
+      break;
+    }
+    if (text.size() - at >= 2 && text[at] == '\r' && text[at + 1] == '\n') {
+      at += 2;
+      break;
+    }
+    if (r.count == capacity) return stop(error::full, at);
+    line& l = out[r.count];
+    if (!read_line_name(text, l, at) || !read_line_value(text, l, at))
+      return stop(error::malformed, at);
+    ++r.count;
+  }
+  r.body_at = static_cast<u32>(at);
+  return r;
+}
+
+}  // namespace detail
+}  // namespace polysip

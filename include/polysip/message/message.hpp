@@ -1,0 +1,10 @@
+// The whole message layer.
+#pragma once
+#include "headers.hpp"
+#include "message_view.hpp"
+#include "message_writer.hpp"
+#include "method.hpp"
+#include "reason_phrase.hpp"
+#include "respond.hpp"
+#include "uri.hpp"
+#include "validate.hpp"

@@ -1,0 +1,91 @@
+// Parameters ";a=b;c": of header fields (RFC 3261 7.3.1) and of URIs (19.1.1).
+#pragma once
+#include "fwd.hpp"
+#include "scan.hpp"
+
+namespace polysip {
+
+/// One parameter. A quoted value comes without its quotes, backslashes kept.
+struct param {
+  std::string_view name, value;
+  bool quoted = false;
+};
+
+namespace detail {
+
+/// Reads ";name[=value]"; false at the end and on anything else.
+constexpr bool next_param(scan::cursor& c, param& out) {
+  if (!c.take_spaced(';')) return false;
+  out = {};
+  out.name = c.run(scan::param_name);
+  if (out.name.empty()) return false;
+  if (!c.take_spaced('=')) return true;
+  if (c.at('"')) return out.quoted = c.quoted(out.value);
+  out.value = c.run(scan::value);
+  return !out.value.empty();
+}
+
+}  // namespace detail
+
+/// A view of parameters: look-up by name in any case, and iteration in order.
+/// Look-up is linear; the first of equal names wins. What follows a flaw is not seen.
+struct params {
+  std::string_view text;
+
+  class iterator {
+   public:
+    constexpr explicit iterator(std::string_view s) : rest_(s) { ++*this; }
+    constexpr param const& operator*() const { return now_; }
+    constexpr param const* operator->() const { return &now_; }
+    constexpr iterator& operator++() {
+      more_ = detail::next_param(rest_, now_);
+      return *this;
+    }
+    constexpr bool operator!=(std::nullptr_t) const { return more_; }
+
+   private:
+    scan::cursor rest_;
+    param now_;
+    bool more_ = false;
+  };
+  constexpr iterator begin() const { return iterator{text}; }
+  constexpr std::nullptr_t end() const { return nullptr; }
+
+  constexpr bool find(std::string_view name, param& out) const {
+    for (param const& p : *this)
+      if (ascii::same(p.name, name)) {
+        out = p;
+        return true;
+      }
+    return false;
+  }
+  /// The value of the parameter; empty when it is absent or has none.
+  constexpr std::string_view get(std::string_view name) const {
+    param p;
+    return find(name, p) ? p.value : std::string_view{};
+  }
+  constexpr bool has(std::string_view name) const {
+    param p;
+    return find(name, p);
+  }
+  constexpr bool empty() const { return text.empty(); }
+};
+
+namespace detail {
+
+/// Takes all that is left of `c` as parameters and shows each to `see(param) -> bool`; false on a
+/// flaw or when `see` refuses one.
+template<class F> constexpr bool read_params(scan::cursor& c, params& out, F&& see) {
+  c.skip_space();
+  out.text = c.rest();
+  for (param p; !c.done(); c.skip_space())
+    if (!next_param(c, p) || !see(p)) return false;
+  return true;
+}
+
+constexpr bool read_params(scan::cursor& c, params& out) {
+  return read_params(c, out, [](param const&) { return true; });
+}
+
+}  // namespace detail
+}  // namespace polysip

@@ -1,0 +1,119 @@
+// URIs of SIP: sip, sips (RFC 3261 19.1), tel (RFC 3966), and any other absolute URI as text.
+#pragma once
+#include "../core/result.hpp"
+#include "params.hpp"
+
+namespace polysip {
+
+enum class uri_kind : u8 { sip, sips, tel, other };
+
+/// A URI as views into its text; escapes are kept. `host` keeps the brackets of an IPv6 reference.
+/// tel: the number is `user`. other: only `scheme` and `text` are set.
+struct uri {
+  using kind = uri_kind;
+
+  std::string_view text, scheme, user, password, host;
+  params parameters;
+  std::string_view headers;  // what follows '?'
+  u16 port = 0;              // 0: not given
+  uri_kind what = uri_kind::other;
+
+  /// Splits the whole of `text`. error::malformed when there is no scheme, when a character is not
+  /// allowed in any URI, or when user, host, port, parameters or escapes of a SIP URI are flawed.
+  static constexpr result<uri> parse(std::string_view text) noexcept;
+  constexpr bool secure() const { return what == uri_kind::sips; }
+  constexpr bool is_sip() const { return what == uri_kind::sip || what == uri_kind::sips; }
+};
+
+namespace detail {
+
+constexpr bool escapes_are_whole(std::string_view s) {
+  for (std::size_t i = s.find('%'); i != std::string_view::npos; i = s.find('%', i + 1))
+    if (s.size() - i < 3 || !scan::is(s[i + 1], scan::hex) || !scan::is(s[i + 2], scan::hex))
+      return false;
+  return true;
+}
+
+/// Reads "host[:port]" with optional white space around the colon (Via); brackets stay on IPv6.
+constexpr bool read_host_port(scan::cursor& c, std::string_view& host, u16& port) {
+  if (c.at('[')) {
+    auto const text = c.rest();
+    std::string_view inside;
+    c.take('[');
+    if (!c.until(']', inside) || inside.empty()) return false;
+    for (char x : inside)
+      if (!scan::is(x, scan::hex) && x != ':' && x != '.') return false;
+    host = ascii::slice(text, 0, inside.size() + 2);
+  } else {
+    host = c.run(scan::host);
+    if (host.empty()) return false;
+  }
+  port = 0;
+  if (!c.take_spaced(':')) return true;
+  u32 n = 0;
+  std::string_view const digits = c.run(scan::host);
+  if (!ascii::number(digits, n, 65535) || n == 0) return false;
+  port = static_cast<u16>(n);
+  return true;
+}
+
+constexpr bool read_scheme(std::string_view text, uri& out) {
+  auto const colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || !ascii::is_alpha(text[0])) return false;
+  out.scheme = ascii::slice(text, 0, colon);
+  for (char c : out.scheme)
+    if (!ascii::is_alpha(c) && !ascii::is_digit(c) && c != '+' && c != '-' && c != '.')
+      return false;
+  out.what = ascii::same(out.scheme, "sip")    ? uri_kind::sip
+             : ascii::same(out.scheme, "sips") ? uri_kind::sips
+             : ascii::same(out.scheme, "tel")  ? uri_kind::tel
+                                               : uri_kind::other;
+  return true;
+}
+
+constexpr bool read_user(std::string_view userinfo, uri& out) {
+  auto const colon = userinfo.find(':');
+  out.user = ascii::slice(userinfo, 0, colon);
+  if (colon != std::string_view::npos) out.password = ascii::slice(userinfo, colon + 1);
+  return !out.user.empty();
+}
+
+constexpr bool read_sip_uri(std::string_view rest, uri& out) {
+  auto const at = rest.find('@');
+  if (at != std::string_view::npos) {
+    if (!read_user(ascii::slice(rest, 0, at), out)) return false;
+    rest = ascii::slice(rest, at + 1);
+  }
+  auto const question = rest.find('?');
+  if (question != std::string_view::npos) {
+    out.headers = ascii::slice(rest, question + 1);
+    if (out.headers.empty()) return false;
+    rest = ascii::slice(rest, 0, question);
+  }
+  scan::cursor c{rest};
+  return read_host_port(c, out.host, out.port) && read_params(c, out.parameters) &&
+         escapes_are_whole(out.text);
+}
+
+constexpr bool read_tel_uri(std::string_view rest, uri& out) {
+  auto const semi = rest.find(';');
+  out.user = ascii::slice(rest, 0, semi);
+  scan::cursor c{ascii::slice(rest, out.user.size())};
+  return !out.user.empty() && read_params(c, out.parameters) && escapes_are_whole(out.text);
+}
+
+}  // namespace detail
+
+constexpr result<uri> uri::parse(std::string_view text) noexcept {
+  result<uri> r;
+  r.value.text = text;
+  bool ok = scan::all(text, scan::uri) && detail::read_scheme(text, r.value);
+  auto const rest = ascii::slice(text, r.value.scheme.size() + 1);
+  if (ok && r.value.is_sip()) ok = detail::read_sip_uri(rest, r.value);
+  if (ok && r.value.what == uri_kind::tel) ok = detail::read_tel_uri(rest, r.value);
+  if (ok && r.value.what == uri_kind::other) ok = !rest.empty();
+  if (!ok) r.code = error::malformed;
+  return r;
+}
+
+}  // namespace polysip

@@ -1,0 +1,62 @@
+// Via: RFC 3261 20.42, rport of RFC 3581.
+#pragma once
+#include "header_id.hpp"
+#include "uri.hpp"
+
+namespace polysip::header {
+
+/// One hop. `host` keeps the brackets of an IPv6 reference; `port` and `rport` are 0 when not
+/// given.
+struct via {
+  static constexpr header_id which = header_id::via;
+  static constexpr bool is_list = true;
+
+  std::string_view protocol, version, transport;  // "SIP", "2.0", "UDP"
+  std::string_view host;
+  std::string_view branch, received, maddr;
+  params parameters;
+  u16 port = 0, rport = 0;
+  bool has_rport = false;  // "rport" is there, with or without a value
+
+  static constexpr bool parse(std::string_view text, via& out) {
+    scan::cursor c{text};
+    out.protocol = c.run(scan::token);
+    if (out.protocol.empty() || !c.take_spaced('/')) return false;
+    out.version = c.run(scan::token);
+    if (out.version.empty() || !c.take_spaced('/')) return false;
+    out.transport = c.run(scan::token);
+    auto const before = c.offset();
+    c.skip_space();
+    if (out.transport.empty() || c.offset() == before) return false;
+    if (!detail::read_host_port(c, out.host, out.port)) return false;
+    return detail::read_params(c, out.parameters, [&](param const& p) { return out.note(p); });
+  }
+
+ private:
+  constexpr bool note(param const& p) {
+    switch (p.name.size()) {
+      case 5:
+        if (ascii::same(p.name, "rport")) return note_rport(p.value);
+        if (ascii::same(p.name, "maddr")) maddr = p.value;
+        break;
+      case 6:
+        if (ascii::same(p.name, "branch")) branch = p.value;
+        break;
+      case 8:
+        if (ascii::same(p.name, "received")) received = p.value;
+        break;
+      default: break;
+    }
+    return true;
+  }
+  constexpr bool note_rport(std::string_view value) {
+    has_rport = true;
+    if (value.empty()) return true;
+    u32 n = 0;
+    if (!ascii::number(value, n, 65535)) return false;
+    rport = static_cast<u16>(n);
+    return true;
+  }
+};
+
+}  // namespace polysip::header
