@@ -49,6 +49,14 @@ class message_writer {
     size_ += s.size();
     return *this;
   }
+  /// An integer in decimal.
+  message_writer& number(u64 n) {
+    char digits[20];
+    std::size_t at = sizeof digits;
+    do digits[--at] = static_cast<char>('0' + n % 10);
+    while (n /= 10);
+    return raw({digits + at, sizeof digits - at});
+  }
   /// Content-Type unless empty, Content-Length, the empty line and the content: ends the message.
   message_writer& body(std::string_view content_type, std::string_view content) {
     if (!content_type.empty()) header(header_id::content_type, content_type);
@@ -81,13 +89,6 @@ class message_writer {
       s = ascii::trim(ascii::slice(s, end));
     }
     return raw(s);
-  }
-  message_writer& number(u64 n) {
-    char digits[20];
-    std::size_t at = sizeof digits;
-    do digits[--at] = static_cast<char>('0' + n % 10);
-    while (n /= 10);
-    return raw({digits + at, sizeof digits - at});
   }
   template<class P> void piece(P const& p) {
     if constexpr (std::same_as<P, char>) text({&p, 1});
