@@ -74,22 +74,26 @@ constexpr bool read_line_value(std::string_view text, line& l, std::size_t& at) 
 struct line_index {
   u32 count = 0;
   u32 body_at = 0;
+  bool ended = true;  // by an empty line; else by the end of the text
   parse_result outcome;
 };
 
 /// Indexes header lines from `at` to the empty line, each byte looked at a fixed number of times.
-/// `fragment`: the end of the text stands for the empty line (RFC 3420). A vector version replaces
-/// this function only.
-constexpr line_index index_lines(std::string_view text, std::size_t at, line* out, u32 capacity,
-                                 bool fragment) noexcept {
+/// The end of the text, after a line's end, stands for a missing empty line. A vector version
+/// replaces this function only.
+constexpr line_index index_lines(std::string_view text, std::size_t at, line* out,
+                                 u32 capacity) noexcept {
   line_index r;
   auto const stop = [&](error code, std::size_t offset) {
     r.outcome = {code, static_cast<u32>(offset)};
     return r;
   };
   for (;;) {
-    if (at >= text.size() && fragment) break;
-    if (at < text.size() && text[at] == '\n') {
+    if (at >= text.size()) {
+      r.ended = false;
+      break;
+    }
+    if (text[at] == '\n') {
       ++at;
       break;
     }

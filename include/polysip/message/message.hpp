@@ -1,5 +1,6 @@
 // The whole message layer.
 #pragma once
+#include "escape.hpp"
 #include "headers.hpp"
 #include "message_view.hpp"
 #include "message_writer.hpp"
@@ -7,4 +8,5 @@
 #include "reason_phrase.hpp"
 #include "respond.hpp"
 #include "uri.hpp"
+#include "uri_compare.hpp"
 #include "validate.hpp"

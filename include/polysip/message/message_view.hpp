@@ -26,7 +26,7 @@ template<u32 MaxHeaders> class basic_message_view {
   /// Indexes the message at the start of `data`; empty lines before it are skipped (7.5). What
   /// follows Content-Length is ignored; `complete()` tells when the body is shorter.
   /// error::malformed: no SIP start line, a line without a name, a lone carriage return, or no
-  /// empty line; error::full, error::too_large: over the limits.
+  /// end of a line; error::full, error::too_large: over the limits.
   constexpr parse_result parse(bytes data) noexcept {
     return parse({data.data(), data.size()}, false);
   }
@@ -127,12 +127,13 @@ constexpr parse_result basic_message_view<MaxHeaders>::parse(std::string_view te
     if (!r) return r;
     method_ = method_of(start_.method);
   }
-  auto const index = detail::index_lines(text, at, lines_, MaxHeaders, fragment);
+  auto const index = detail::index_lines(text, at, lines_, MaxHeaders);
   if (!index.outcome) return index.outcome;
   count_ = index.count;
   body_at_ = index.body_at;
   name_lines();
   measure_body();
+  if (!index.ended && !fragment) complete_ = false;
   return {};
 }
 

@@ -1,5 +1,6 @@
 // Messages written into a caller's buffer, front to back.
 #pragma once
+
 #include <concepts>
 #include <cstring>
 
@@ -8,6 +9,11 @@
 #include "reason_phrase.hpp"
 
 namespace polysip {
+
+/// A piece of a header value that is written between quotes, '"' and '\\' escaped (25.1).
+struct quoted {
+  std::string_view text;
+};
 
 /// Appends to a buffer and remembers the first failure, so that calls may be chained and only
 /// `finish` needs a check. Never writes past the buffer. Text with a carriage return or a line feed
@@ -25,7 +31,7 @@ class message_writer {
     return text(reason.empty() ? reason_phrase(status) : reason).raw("\r\n");
   }
 
-  /// One header line; its value is the pieces in order: text and integers.
+  /// One header line; its value is the pieces in order: text, integers, `quoted`.
   template<class... P> message_writer& header(header_id id, P const&... pieces) {
     return header(name_of(id), pieces...);
   }

@@ -1,6 +1,7 @@
 // URIs of SIP: sip, sips (RFC 3261 19.1), tel (RFC 3966), and any other absolute URI as text.
 #pragma once
 #include "../core/result.hpp"
+#include "host.hpp"
 #include "params.hpp"
 
 namespace polysip {
@@ -39,11 +40,9 @@ constexpr bool read_host_port(scan::cursor& c, std::string_view& host, u16& port
   if (c.at('[')) {
     auto const text = c.rest();
     std::string_view inside;
-    c.take('[');
-    if (!c.until(']', inside) || inside.empty()) return false;
-    for (char x : inside)
-      if (!scan::is(x, scan::hex) && x != ':' && x != '.') return false;
-    host = ascii::slice(text, 0, inside.size() + 2);
+    if (!c.until(']', inside)) return false;
+    host = ascii::slice(text, 0, inside.size() + 1);
+    if (!is_ipv6_reference(host)) return false;
   } else {
     host = c.run(scan::host);
     if (host.empty()) return false;
@@ -71,17 +70,18 @@ constexpr bool read_scheme(std::string_view text, uri& out) {
   return true;
 }
 
-constexpr bool read_user(std::string_view userinfo, uri& out) {
+// An empty user is not in the grammar, but "sip:@host" is on the wire: it stands for none.
+constexpr void read_user(std::string_view userinfo, uri& out) {
   auto const colon = userinfo.find(':');
   out.user = ascii::slice(userinfo, 0, colon);
-  if (colon != std::string_view::npos) out.password = ascii::slice(userinfo, colon + 1);
-  return !out.user.empty();
+  if (colon != std::string_view::npos)
+    out.password = {userinfo.data() + colon + 1, userinfo.size() - colon - 1};
 }
 
 constexpr bool read_sip_uri(std::string_view rest, uri& out) {
   auto const at = rest.find('@');
   if (at != std::string_view::npos) {
-    if (!read_user(ascii::slice(rest, 0, at), out)) return false;
+    read_user(ascii::slice(rest, 0, at), out);
     rest = ascii::slice(rest, at + 1);
   }
   auto const question = rest.find('?');
@@ -102,6 +102,8 @@ constexpr bool read_tel_uri(std::string_view rest, uri& out) {
   return !out.user.empty() && read_params(c, out.parameters) && escapes_are_whole(out.text);
 }
 
+void this_is_not_a_sip_uri();  // never defined: its name is the compiler's message
+
 }  // namespace detail
 
 constexpr result<uri> uri::parse(std::string_view text) noexcept {
@@ -116,4 +118,14 @@ constexpr result<uri> uri::parse(std::string_view text) noexcept {
   return r;
 }
 
+namespace literals {
+
+/// A SIP or SIPS URI checked by the compiler: "sip:bob@example.org"_sip.
+consteval uri operator""_sip(char const* text, std::size_t size) {
+  auto const r = uri::parse({text, size});
+  if (!r || !r.value.is_sip()) detail::this_is_not_a_sip_uri();
+  return r.value;
+}
+
+}  // namespace literals
 }  // namespace polysip

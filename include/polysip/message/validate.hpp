@@ -58,10 +58,21 @@ template<class H, class View> constexpr bool well_formed(View const& m) {
   return true;
 }
 
+// Fields that may come once (7.3.1; RFC 3515 2.1, RFC 3891 3, RFC 6665 8.2) and are not checked
+// below.
+template<class View> constexpr header_id repeated_header(View const& m) {
+  for (header_id id :
+       {header_id::content_type, header_id::event, header_id::expires, header_id::join,
+        header_id::rack, header_id::refer_to, header_id::replaces, header_id::rseq,
+        header_id::session_expires, header_id::sip_if_match, header_id::subscription_state})
+    if (m.lines(id) > 1) return id;
+  return header_id::unknown;
+}
+
 // The header fields that every message needs, and those that routing rests on.
 template<class View> constexpr header_id flawed_header(View const& m) {
   if (!m.has(header_id::via) || !well_formed<header::via>(m)) return header_id::via;
-  if (m.template get<header::via>()->branch == "z9hG4bK") return header_id::via;
+  if (ascii::same(m.template get<header::via>()->branch, "z9hG4bK")) return header_id::via;
   if (!once<header::from>(m)) return header_id::from;
   if (!once<header::to>(m)) return header_id::to;
   if (!once<header::call_id>(m)) return header_id::call_id;

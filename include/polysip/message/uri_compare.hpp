@@ -1,0 +1,126 @@
+// Equality of URIs: RFC 3261 19.1.4, RFC 3966 4.
+#pragma once
+#include "escape.hpp"
+#include "host.hpp"
+#include "uri.hpp"
+
+namespace polysip {
+
+namespace detail {
+
+// More parameters or headers than this are compared as text: look-up in pairs is quadratic.
+inline constexpr u32 most_compared = 32;
+
+struct uri_part {
+  std::string_view name, value;
+};
+
+/// Takes one "name[=value]" off the front; false at the end.
+constexpr bool next_uri_part(std::string_view& rest, char separator, uri_part& out) {
+  if (rest.empty()) return false;
+  auto const part = ascii::slice(rest, 0, rest.find(separator));
+  rest = ascii::slice(rest, part.size() + 1);
+  auto const equals = part.find('=');
+  out.name = ascii::slice(part, 0, equals);
+  out.value = equals == part.npos ? std::string_view{} : ascii::slice(part, equals + 1);
+  return true;
+}
+
+constexpr u32 count_uri_parts(std::string_view rest, char separator) {
+  u32 n = 0;
+  for (uri_part p; n <= most_compared && next_uri_part(rest, separator, p);) ++n;
+  return n;
+}
+
+constexpr bool find_uri_part(std::string_view rest, char separator, std::string_view name,
+                             uri_part& out) {
+  while (next_uri_part(rest, separator, out))
+    if (same_escaped(out.name, name, true)) return true;
+  return false;
+}
+
+constexpr bool never_ignored(std::string_view name) {
+  for (std::string_view n : {"user", "ttl", "method", "maddr", "transport"})
+    if (same_escaped(n, name, true)) return true;
+  return false;
+}
+
+constexpr std::string_view param_text(uri const& u) { return ascii::slice(u.parameters.text, 1); }
+
+// What `a` has is in `b` with the same value; what `b` lacks may be ignored where `lax` says so.
+template<class F>
+constexpr bool covered(std::string_view a, std::string_view b, char separator, bool fold, F&& lax) {
+  uri_part mine, other;
+  while (next_uri_part(a, separator, mine)) {
+    if (!find_uri_part(b, separator, mine.name, other)) {
+      if (!lax(mine.name)) return false;
+    } else if (!same_escaped(mine.value, other.value, fold)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+template<class F>
+constexpr bool same_parts(std::string_view a, std::string_view b, char separator, bool fold,
+                          F&& lax) {
+  if (a == b) return true;
+  if (count_uri_parts(a, separator) > most_compared ||
+      count_uri_parts(b, separator) > most_compared)
+    return false;
+  return covered(a, b, separator, fold, lax) && covered(b, a, separator, fold, lax);
+}
+
+constexpr bool same_sip_uri(uri const& a, uri const& b) {
+  bool const user = a.user.empty() == b.user.empty() && same_escaped(a.user, b.user, false);
+  bool const password = (a.password.data() == nullptr) == (b.password.data() == nullptr) &&
+                        same_escaped(a.password, b.password, false);
+  return user && password && a.port == b.port && same_host(a.host, b.host) &&
+         same_parts(param_text(a), param_text(b), ';', true,
+                    [](std::string_view name) { return !never_ignored(name); }) &&
+         count_uri_parts(a.headers, '&') == count_uri_parts(b.headers, '&') &&
+         same_parts(a.headers, b.headers, '&', false, [](std::string_view) { return false; });
+}
+
+constexpr bool is_visual(char c) { return c == '-' || c == '.' || c == '(' || c == ')'; }
+
+constexpr bool same_number(std::string_view a, std::string_view b) {
+  std::size_t i = 0, j = 0;
+  for (;;) {
+    while (i < a.size() && is_visual(a[i])) ++i;
+    while (j < b.size() && is_visual(b[j])) ++j;
+    if (i == a.size() || j == b.size()) return i == a.size() && j == b.size();
+    if (ascii::lower(a[i++]) != ascii::lower(b[j++])) return false;
+  }
+}
+
+constexpr bool same_tel_uri(uri const& a, uri const& b) {
+  return same_number(a.user, b.user) && same_parts(param_text(a), param_text(b), ';', true,
+                                                   [](std::string_view) { return false; });
+}
+
+}  // namespace detail
+
+/// Are the URIs equivalent? Not transitive, as the RFC warns: never a key of a table. URIs other
+/// than sip, sips and tel are compared by scheme in any case and the rest as text.
+constexpr bool same_uri(uri const& a, uri const& b) {
+  if (a.what != b.what) return false;
+  if (a.is_sip()) return detail::same_sip_uri(a, b);
+  if (a.what == uri_kind::tel) return detail::same_tel_uri(a, b);
+  return ascii::same(a.scheme, b.scheme) &&
+         ascii::slice(a.text, a.scheme.size()) == ascii::slice(b.text, b.scheme.size());
+}
+
+/// As above on text; false when either does not parse.
+constexpr bool same_uri(std::string_view a, std::string_view b) {
+  auto const x = uri::parse(a), y = uri::parse(b);
+  return x && y && same_uri(x.value, y.value);
+}
+
+/// The raw value of a header in the URI ("?name=value&..."); escapes are kept. Empty when absent.
+constexpr std::string_view uri_header(uri const& u, std::string_view name) {
+  detail::uri_part p;
+  return detail::find_uri_part(u.headers, '&', name, p) ? p.value : std::string_view{};
+}
+
+}  // namespace polysip
