@@ -1,0 +1,79 @@
+#include "polysip/timer/wheel.hpp"
+
+#include <doctest/doctest.h>
+
+#include "queue_checks.hpp"
+
+using namespace polysip;
+
+TEST_CASE("wheel: arming, cancelling, equal deadlines") { queue_checks::basics<wheel>(); }
+
+TEST_CASE("wheel: fires what a list would fire, over 400 seeds") {
+  for (u64 seed = 0; seed < 200; ++seed) {
+    CHECK(queue_checks::agrees<wheel>(seed, 300, 0, 1));
+    CHECK(queue_checks::agrees<wheel>(seed, 300, 1'700'000'000'000, 1));
+  }
+}
+
+TEST_CASE("wheel: the same with a granularity of 8 ms; nothing fires early") {
+  for (u64 seed = 0; seed < 200; ++seed)
+    CHECK(queue_checks::agrees<basic_wheel<3>>(seed, 300, seed * 1000, 8));
+}
+
+TEST_CASE("wheel: equal deadlines keep their order across levels") {
+  wheel q;
+  timer_node early, middle, late;
+  q.arm(early, 5000);  // two levels up
+  CHECK(q.due(4990) == nullptr);
+  q.arm(middle, 5000);  // one level up, or the lowest
+  CHECK(q.due(4995) == nullptr);
+  q.arm(late, 5000);
+  CHECK(q.due(5000) == &early);
+  CHECK(q.due(5000) == &middle);
+  CHECK(q.due(5000) == &late);
+}
+
+TEST_CASE("wheel: deadlines days away, in the order of time") {
+  wheel q;
+  constexpr millis hour = 3'600'000;
+  timer_node n[5];
+  for (u32 i : {3U, 0U, 4U, 2U, 1U}) q.arm(n[i], 20 * hour * (i + 1));
+  CHECK(q.next() == 20 * hour);
+  for (u32 i = 0; i < 5; ++i) {
+    CHECK(q.due(20 * hour * (i + 1) - 1) == nullptr);
+    CHECK(q.next() == 20 * hour * (i + 1));
+    CHECK(q.due(20 * hour * (i + 1)) == &n[i]);
+  }
+  CHECK(q.next() == forever);
+}
+
+TEST_CASE("wheel: a clock that starts late costs nothing") {
+  wheel q;
+  timer_node n;
+  millis const start = 1'700'000'000'000;
+  q.arm(n, start + 500);
+  CHECK(q.next() == start + 500);
+  CHECK(q.due(start) == nullptr);
+  CHECK(q.due(start + 500) == &n);
+}
+
+TEST_CASE("wheel: a clock that goes back delays, and no more") {
+  wheel q;
+  timer_node n;
+  CHECK(q.due(1000) == nullptr);
+  q.arm(n, 900);
+  CHECK(q.due(500) == nullptr);
+  CHECK(q.due(1000) == &n);
+}
+
+TEST_CASE("wheel: next is exact for few timers, and early but useful for many") {
+  wheel q;
+  timer_node a, b;
+  q.arm(a, 32000);
+  q.arm(b, 30007);
+  CHECK(q.next() == 30007);
+  q.cancel(b);
+  CHECK(q.next() == 32000);
+  queue_checks::visits_end<wheel>(10);
+  queue_checks::visits_end<wheel>(1000);
+}
