@@ -1,0 +1,4 @@
+// Session descriptions: reading, directions, writing.
+#pragma once
+#include "codec.hpp"
+#include "redirect.hpp"
