@@ -60,7 +60,7 @@ TEST_CASE("plan: other values of T1, T2 and T4") {
 TEST_CASE("next_interval: A doubles without end, E and G up to T2, E in Proceeding is T2 at once") {
   auto const a = plan<rfc>(letter::a, false), e = plan<rfc>(letter::e, false);
   millis last_a = 0, last_e = 0;
-  for (millis expected : {500, 1000, 2000, 4000, 8000, 16000}) {
+  for (millis expected : {500U, 1000U, 2000U, 4000U, 8000U, 16000U}) {
     last_a = next_interval(a, last_a);
     CHECK(last_a == expected);
     last_e = next_interval(e, last_e);

@@ -20,6 +20,7 @@ constexpr u8 code(machine::event e) { return fsm::code(e); }
 
 }  // namespace
 
+// 3261-17.1.2.2-01
 TEST_CASE("rfc3261_client: eleven requests on a datagram transport, then a timeout at 64*T1") {
   runner<> t(data, false);
   t.run_to(40000);
@@ -36,6 +37,7 @@ TEST_CASE("rfc3261_client: one request on a reliable transport, the same timeout
   CHECK(t.times(fsm::fail) == list{32000});
 }
 
+// 3261-17.1.2.2-02
 TEST_CASE("rfc3261_client: after a 100 the running Timer E fires, then every T2") {
   runner<> t(data, false);
   t.run_to(100);
@@ -45,6 +47,7 @@ TEST_CASE("rfc3261_client: after a 100 the running Timer E fires, then every T2"
   CHECK(t.times(fsm::fail) == list{32000});
 }
 
+// 3261-17.1.2.2-03
 TEST_CASE("rfc3261_client: a final response is told once, repetitions are absorbed for T4") {
   for (bool reliable : {false, true}) {
     runner<> t(data, reliable);
@@ -58,6 +61,7 @@ TEST_CASE("rfc3261_client: a final response is told once, repetitions are absorb
   }
 }
 
+// 3261-17.1.4-01
 TEST_CASE("rfc3261_client: a transport error fails it") {
   runner<> t(data, false);
   t.feed(code(machine::transport_error));

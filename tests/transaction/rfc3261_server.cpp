@@ -20,6 +20,7 @@ constexpr u8 code(machine::event e) { return fsm::code(e); }
 
 }  // namespace
 
+// 3261-17.2.2-01, 4320-4.1-02, 4320-4.1-03
 TEST_CASE("rfc3261_server: a 100 when the client's Timer E would be at T2, on any transport") {
   for (bool reliable : {false, true}) {
     runner<> t(data, reliable);
@@ -31,6 +32,7 @@ TEST_CASE("rfc3261_server: a 100 when the client's Timer E would be at T2, on an
   }
 }
 
+// 3261-17.2.2-02
 TEST_CASE("rfc3261_server: the answer goes out, again for each repetition, for 64*T1") {
   runner<> t(data, false);
   t.run_to(100);
@@ -44,6 +46,7 @@ TEST_CASE("rfc3261_server: the answer goes out, again for each repetition, for 6
   CHECK(t.times(fsm::destroy) == list{32100});
 }
 
+// 3261-17.2.2-02
 TEST_CASE("rfc3261_server: nothing lingers on a reliable transport") {
   runner<> t(data, true);
   t.run_to(100);
@@ -52,6 +55,7 @@ TEST_CASE("rfc3261_server: nothing lingers on a reliable transport") {
   CHECK(t.times(fsm::destroy) == list{100});
 }
 
+// 3261-17.2.4-01
 TEST_CASE(
     "rfc3261_server: an answer that cannot be sent is a warning; the next repetition retries") {
   runner<> t(data, false);

@@ -20,6 +20,7 @@ constexpr u8 code(machine::event e) { return fsm::code(e); }
 
 }  // namespace
 
+// 3261-17.1.1.2-02
 TEST_CASE("rfc6026_invite_client: seven INVITEs on a datagram transport, then a timeout at 64*T1") {
   runner<> t(data, false);
   t.run_to(40000);
@@ -29,6 +30,7 @@ TEST_CASE("rfc6026_invite_client: seven INVITEs on a datagram transport, then a 
   CHECK(t.quiet());
 }
 
+// 3261-17.1.1.2-03
 TEST_CASE("rfc6026_invite_client: one INVITE on a reliable transport, the same timeout") {
   runner<> t(data, true);
   t.run_to(40000);
@@ -36,6 +38,7 @@ TEST_CASE("rfc6026_invite_client: one INVITE on a reliable transport, the same t
   CHECK(t.times(fsm::fail) == list{32000});
 }
 
+// 3261-17.1.1.1-01, 3261-17.1.1.2-04
 TEST_CASE("rfc6026_invite_client: nothing is repeated or given up after a provisional response") {
   runner<> t(data, false);
   t.run_to(700);
@@ -47,10 +50,11 @@ TEST_CASE("rfc6026_invite_client: nothing is repeated or given up after a provis
   CHECK(t.quiet());
 }
 
+// 3261-17.1.1.2-05, 3261-17.1.1.2-06
 TEST_CASE("rfc6026_invite_client: a refusal is told once and acknowledged each time for 32 s") {
   runner<> t(data, false);
   t.run_to(100);
-  for (millis at : {100, 600, 1600, 3600}) {
+  for (millis at : list{100, 600, 1600, 3600}) {
     t.run_to(at);
     t.feed(code(machine::r3to6));
   }
@@ -61,6 +65,7 @@ TEST_CASE("rfc6026_invite_client: a refusal is told once and acknowledged each t
   CHECK(t.times(fsm::fail).empty());
 }
 
+// 3261-17.1.1.2-06
 TEST_CASE("rfc6026_invite_client: a refusal on a reliable transport ends the transaction at once") {
   runner<> t(data, true);
   t.run_to(100);
@@ -70,11 +75,12 @@ TEST_CASE("rfc6026_invite_client: a refusal on a reliable transport ends the tra
   CHECK(t.times(fsm::destroy) == list{100});
 }
 
+// 3261-17.1.1.2-07, 6026-7.2-01, 6026-7.2-03, 6026-8-05
 TEST_CASE(
     "rfc6026_invite_client: each 2xx is told for 64*T1, on any transport, never acknowledged") {
   for (bool reliable : {false, true}) {
     runner<> t(data, reliable);
-    for (millis at : {200, 700, 20000, 32199}) {
+    for (millis at : list{200, 700, 20000, 32199}) {
       t.run_to(at);
       t.feed(code(machine::r2xx));
     }
@@ -85,6 +91,7 @@ TEST_CASE(
   }
 }
 
+// 3261-17.1.1.2-08
 TEST_CASE(
     "rfc6026_invite_client: an ACK that cannot be sent is a warning, since the outcome is known") {
   runner<> t(data, false);
@@ -95,4 +102,23 @@ TEST_CASE(
   CHECK(t.times(fsm::fail).empty());
   t.run_to(60000);
   CHECK(!t.spoiled);
+}
+
+// 3261-17.1.1.2-08, 3261-17.1.4-01
+TEST_CASE("rfc6026_invite_client: an INVITE that cannot be sent is a failure") {
+  runner<> t(data, false);
+  t.feed(code(machine::transport_error));
+  CHECK(t.over);
+  CHECK(t.times(fsm::fail) == list{0});
+}
+
+// 6026-7.2-02
+TEST_CASE("rfc6026_invite_client: anything but a 2xx is dropped in accepted") {
+  runner<> t(data, false);
+  t.feed(code(machine::r2xx));
+  auto const before = t.deeds;
+  t.feed(code(machine::r1xx));
+  t.feed(code(machine::r3to6));
+  CHECK(t.deeds == before);
+  CHECK(t.state == fsm::code(machine::accepted));
 }

@@ -20,6 +20,7 @@ constexpr u8 code(machine::event e) { return fsm::code(e); }
 
 }  // namespace
 
+// 3261-17.2.1-01
 TEST_CASE("rfc6026_invite_server: a 100 after 200 ms on any transport, once") {
   for (bool reliable : {false, true}) {
     runner<> t(data, reliable);
@@ -29,6 +30,7 @@ TEST_CASE("rfc6026_invite_server: a 100 after 200 ms on any transport, once") {
   }
 }
 
+// 3261-17.2.1-01
 TEST_CASE("rfc6026_invite_server: no 100 when the TU was faster") {
   for (auto answer : {machine::send_1xx, machine::send_2xx, machine::send_3to6}) {
     runner<> t(data, false);
@@ -39,6 +41,7 @@ TEST_CASE("rfc6026_invite_server: no 100 when the TU was faster") {
   }
 }
 
+// 3261-17.2.1-02, 3261-17.2.1-04
 TEST_CASE("rfc6026_invite_server: a refusal is repeated by Timer G until H, without an ACK") {
   runner<> t(data, false);
   t.feed(code(machine::send_3to6));
@@ -49,6 +52,7 @@ TEST_CASE("rfc6026_invite_server: a refusal is repeated by Timer G until H, with
   CHECK(t.quiet());
 }
 
+// 3261-17.2.1-02
 TEST_CASE("rfc6026_invite_server: on a reliable transport a refusal is sent once; H still runs") {
   runner<> t(data, true);
   t.feed(code(machine::send_3to6));
@@ -57,6 +61,7 @@ TEST_CASE("rfc6026_invite_server: on a reliable transport a refusal is sent once
   CHECK(t.times(fsm::fail) == list{32000});
 }
 
+// 3261-17.2.1-03, 3261-17.2.1-07
 TEST_CASE("rfc6026_invite_server: the ACK stops it all; T4 later it is gone") {
   for (bool reliable : {false, true}) {
     runner<> t(data, reliable);
@@ -71,6 +76,7 @@ TEST_CASE("rfc6026_invite_server: the ACK stops it all; T4 later it is gone") {
   }
 }
 
+// 3261-17.2.1-05, 3261-17.2.1-06, 6026-7.1-01, 6026-7.1-02, 6026-7.1-03, 6026-7.1-05
 TEST_CASE("rfc6026_invite_server: repeated INVITEs get the last response, none after a 2xx") {
   runner<> t(data, false);
   t.run_to(100);
@@ -91,6 +97,7 @@ TEST_CASE("rfc6026_invite_server: repeated INVITEs get the last response, none a
   CHECK(t.times(fsm::fail).empty());
 }
 
+// 3261-17.2.4-01, 6026-7.1-04, 6026-8-02
 TEST_CASE("rfc6026_invite_server: a send that fails is a warning and keeps the state") {
   for (auto answer : {machine::send_1xx, machine::send_2xx, machine::send_3to6}) {
     runner<> t(data, false);
