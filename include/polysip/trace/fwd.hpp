@@ -5,7 +5,10 @@
 namespace polysip {
 
 struct no_trace;
-template<class E, u32 Entries, u32 Participants> class ladder_log;
-template<class E, u32 Entries, u32 Participants> class ladder;
+struct message_summary;
+struct ladder_entry;
+struct ladder_view;
+template<class E, u32 Entries = 256, u32 Participants = 8> class ladder_log;
+template<class E, u32 Entries = 256, u32 Participants = 8> class ladder;
 
 }  // namespace polysip
