@@ -62,4 +62,36 @@ template<class Arena> class byte_store {
   u32 live() const { return live_; }
 };
 
+/// Owns a block of a byte_store and gives it back. Movable; the store outlives it.
+template<class Arena> class kept {
+  byte_store<Arena>* store_ = nullptr;
+  stored block_;
+
+ public:
+  kept() = default;
+  kept(kept const&) = delete;
+  kept& operator=(kept const&) = delete;
+  ~kept() { clear(); }
+
+  /// Replaces what is kept. False, and nothing kept, when the store is full.
+  bool assign(byte_store<Arena>& store, std::string_view text) {
+    stored const fresh = store.keep(text);  // first, since `text` may lie in what is kept
+    clear();
+    store_ = &store;
+    block_ = fresh;
+    return static_cast<bool>(fresh);
+  }
+  void take(kept& other) {
+    clear();
+    store_ = other.store_;
+    block_ = other.block_;
+    other.block_ = {};
+  }
+  void clear() {
+    if (block_) store_->drop(block_);
+  }
+  explicit operator bool() const { return static_cast<bool>(block_); }
+  std::string_view view() const { return block_.view(); }
+};
+
 }  // namespace polysip

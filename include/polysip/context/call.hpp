@@ -1,0 +1,264 @@
+// The verbs of a call that both sides have: bye, hold, resume, refer, end; and what the peer does
+// to it.
+#pragma once
+#include "../sdp/redirect.hpp"
+#include "../session/media.hpp"
+#include "../session/offer_answer.hpp"
+#include "context.hpp"
+
+namespace polysip {
+
+struct resend_2xx;   // 13.3.1.4: our 2xx is repeated until its ACK comes
+struct give_up_2xx;  // after 64*T1 without ACK
+struct glare_over;   // 14.1: the re-INVITE that met another one is sent again
+
+inline constexpr std::string_view sdp_type = "application/sdp";
+
+/// An established dialog with a session in it. May emit: changed, confirmed, failed, ended.
+template<context_base Base> struct call : Base {
+  using Base::hook;
+  using events = more_events<Base, ev::changed, ev::confirmed>;
+  using timers = more_timers<Base, resend_2xx, give_up_2xx, glare_over>;
+  using values = typename Base::traits::timers;
+  static constexpr u32 methods = Base::methods | bit(method::invite) | bit(method::ack) |
+                                 bit(method::bye) | bit(method::cancel);
+
+  /// Offers sendonly by a re-INVITE; `changed` tells the outcome. error::wrong_state while an offer
+  /// is open.
+  result<> hold() { return redirect(true); }
+  /// Offers sendrecv again.
+  result<> resume() { return redirect(false); }
+  /// Ends the call. A callee's BYE waits for the ACK, or until the wait for it is over (15).
+  result<> bye() {
+    if (auto const r = this->in(phase::established); !r) return r;
+    this->phase_ = phase::terminating;
+    if (unacknowledged_.index != ~0U) return {};  // the ACK, or its absence, sends it
+    return send_bye();
+  }
+  /// Asks the peer to call `target` (RFC 3515). What comes of it is told of the context returned.
+  auto refer(std::string_view target) {
+    using transfer = refer_client_context<typename Base::traits>;
+    using outcome = result<polysip::ref<typename Base::traits, transfer>>;
+    if (auto const r = this->in(phase::established); !r) return outcome{{}, r.code};
+    return this->stack_->template start_within<transfer>(*this, target);
+  }
+  bool on_hold() const { return on_hold_; }
+  bool held_by_peer() const { return held_by_peer_; }
+  /// The session description that we sent last.
+  std::string_view local_description() const { return local_.view(); }
+
+  verdict hook(hook::response const& r) {
+    if (r.method == method::bye && r.message.is_final()) {
+      this->finish(200);
+      return consumed;
+    }
+    if (r.transaction != reinvite_ || r.method != method::invite) return Base::hook(r);
+    if (!r.message.is_final()) return consumed;
+    reinvite_ = {};
+    negotiation_.reset();
+    if (r.message.is_success()) return changed_by_us(r);
+    wanted_.clear();
+    if (r.message.status() == 491) {
+      arm<glare_over>(*this, glare_wait());
+      return consumed;
+    }
+    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, r.message.status());
+    if (r.message.status() == 481 || r.message.status() == 408) give_up();
+    return consumed;
+  }
+  verdict hook(hook::request const& q) {
+    switch (q.message.method()) {
+      case method::bye:
+        this->respond(q.transaction, 200).ignore();
+        this->finish(200);
+        return consumed;
+      case method::ack: return acknowledged(q);
+      case method::invite: return this->phase_ < phase::established ? Base::hook(q) : reinvited(q);
+      default: return Base::hook(q);
+    }
+  }
+  verdict hook(hook::failure const& f) {
+    if (f.method == method::bye) {
+      this->finish(f.why == cause::timeout ? 408 : 503);
+      return consumed;
+    }
+    if (f.transaction != reinvite_) return Base::hook(f);
+    reinvite_ = {};
+    negotiation_.reset();
+    tell<ev::changed>(*this, f, on_hold_, held_by_peer_, u16{408});
+    give_up();  // 12.2.1.2
+    return consumed;
+  }
+  verdict hook(hook::resent const& r) {
+    if (reinvite_ == r.before) reinvite_ = r.now;
+    return Base::hook(r);
+  }
+  verdict hook(hook::timer<resend_2xx> const&) {
+    this->stack_->repeat_success(unacknowledged_);
+    interval_ = 2 * interval_ < values::t2 ? 2 * interval_ : millis{values::t2};
+    arm<resend_2xx>(*this, interval_);
+    return consumed;
+  }
+  verdict hook(hook::timer<give_up_2xx> const& t) {
+    forget_ack();
+    if (this->phase_ < phase::terminating) tell<ev::failed>(*this, t, cause::no_ack);
+    give_up();
+    return consumed;
+  }
+  verdict hook(hook::timer<glare_over> const&) {
+    if (this->phase_ == phase::established && on_hold_ != wants_hold_)
+      redirect(wants_hold_).ignore();
+    return consumed;
+  }
+
+ protected:
+  /// Our 2xx to an INVITE: sent, then repeated until the ACK.
+  result<> answer_2xx(raw_handle transaction, response_plan const& p) {
+    auto* const t = this->stack_->find_transaction(transaction);
+    if (!t) return {error::wrong_state};
+    answered_cseq_ = this->stack_->cseq_of(*t);
+    if (auto const r = this->respond(transaction, 200, p); !r && r.code != error::not_sent)
+      return r;
+    unacknowledged_ = transaction;
+    arm<resend_2xx>(*this, interval_ = values::t1);
+    arm<give_up_2xx>(*this, 64 * values::t1);
+    return {};
+  }
+  bool remember_description(std::string_view sdp) {
+    return sdp.empty() || local_.assign(this->stack_->store(), sdp);
+  }
+  /// The first description of a call, by the media policy where the application gives none.
+  std::string_view offer_for(std::string_view given, std::span<char> room) {
+    if (!given.empty()) return given;
+    auto& media = this->stack_->parts().media;
+    auto const n = media.offer(session(), sdp::direction::sendrecv, room);
+    return {room.data(), n};
+  }
+  std::string_view answer_for(std::string_view given, std::string_view offer,
+                              std::span<char> room) {
+    if (!given.empty()) return given;
+    auto& media = this->stack_->parts().media;
+    if (offer.empty()) return {room.data(), media.offer(session(), sdp::direction::sendrecv, room)};
+    return {room.data(), media.answer(session(), offer, sdp::direction::sendrecv, room)};
+  }
+  session_id session() {
+    auto const own = this->stack_->transport().sent_by(this->peer_);
+    auto const colon = own.rfind(':');
+    bool const port = colon != std::string_view::npos && own.find(']', colon) == own.npos &&
+                      (own.find(':') == colon || own.front() == '[');
+    return {session_, 1, port ? ascii::slice(own, 0, colon) : own};
+  }
+  void heard_description(std::string_view sdp) {
+    if (!sdp.empty()) held_by_peer_ = sdp::is_held_by_peer(sdp);
+  }
+  /// Ends a call that can no longer be trusted to be one.
+  void give_up() {
+    if (this->phase_ >= phase::terminated) return;
+    this->phase_ = phase::terminating;
+    send_bye().ignore();
+  }
+  result<> send_bye() {
+    auto const sent = this->request({.what = method::bye});
+    if (!sent) this->finish(503);
+    return {sent.code};
+  }
+
+  static constexpr u32 sdp_room = 4096;
+  offer_answer negotiation_;
+  u64 session_ = 1;
+
+ private:
+  result<> redirect(bool hold) {
+    if (auto const r = this->in(phase::established); !r) return r;
+    if (!local_ || unacknowledged_.index != ~0U) return {error::wrong_state};
+    if (auto const r = negotiation_.offer_sent(); !r) return r;
+    char room[sdp_room];
+    auto const to = sdp::make_direction(true, !hold);
+    auto const offer = sdp::redirect(local_.view(), to, room, true);
+    result<raw_handle> sent{{}, offer.code};
+    if (offer && !wanted_.assign(this->stack_->store(), offer.value)) sent.code = error::full;
+    if (sent.code == error::none)
+      sent =
+          this->request({.what = method::invite, .content_type = sdp_type, .body = wanted_.view()});
+    if (!sent) {
+      negotiation_.reset();
+      wanted_.clear();
+      return {sent.code};
+    }
+    reinvite_ = sent.value;
+    wants_hold_ = hold;
+    return {};
+  }
+  verdict changed_by_us(hook::response const& r) {
+    this->stack_->acknowledge(*this, r);
+    local_.take(wanted_);
+    on_hold_ = wants_hold_;
+    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, r.message.status());
+    return consumed;
+  }
+  verdict acknowledged(hook::request const& q) {
+    auto const cseq = q.message.get<header::cseq>();
+    if (unacknowledged_.index == ~0U || !cseq || cseq->number != answered_cseq_) return consumed;
+    forget_ack();
+    if (negotiation_.now() == offer_answer::state::local_offer) {  // ours was in the 2xx
+      negotiation_.answer_received().ignore();
+      heard_description(q.message.body());
+    }
+    if (this->phase_ == phase::terminating) {
+      send_bye().ignore();
+    } else if (!confirmed_) {
+      confirmed_ = true;
+      tell<ev::confirmed>(*this, q);
+    }
+    return consumed;
+  }
+  /// A re-INVITE of the peer (14.2): answered at once, from the description that is in force.
+  verdict reinvited(hook::request const& q) {
+    if (this->phase_ != phase::established) return refuse(q, 481);
+    if (unacknowledged_.index != ~0U) return refuse(q, 491);
+    if (u16 const why = negotiation_.refusal()) return refuse(q, why);
+    if (!local_) return refuse(q, 488);
+    char room[sdp_room];
+    auto const offer = q.message.body();
+    auto const wish = sdp::make_direction(true, !on_hold_);
+    auto const answer = offer.empty() ? sdp::redirect(local_.view(), wish, room, false)
+                                      : sdp::answer_again(local_.view(), offer, wish, room, true);
+    if (!answer) return refuse(q, 488);
+    if (!answer_2xx(q.transaction, {.content_type = sdp_type, .body = answer.value}))
+      return refuse(q, 500);
+    (void)remember_description(answer.value);
+    if (offer.empty()) negotiation_.offer_sent().ignore();
+    heard_description(offer);
+    tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200});
+    return consumed;
+  }
+  verdict refuse(hook::request const& q, u16 status) {
+    this->respond(q.transaction, status, {.extra = status == 500 ? "Retry-After: 1\r\n" : ""})
+        .ignore();
+    return consumed;
+  }
+  void forget_ack() {
+    disarm<resend_2xx>(*this);
+    disarm<give_up_2xx>(*this);
+    unacknowledged_ = {};
+  }
+  /// 14.1: 2.1 to 4 s for who made the Call-ID, else 0 to 2 s, in steps of 10 ms.
+  millis glare_wait() {
+    bool const owner = requires { requires Base::is_client; };
+    u64 const dice = this->stack_->random();
+    return owner ? 2100 + 10 * (dice % 191) : 10 * (dice % 201);
+  }
+
+  kept<typename Base::traits::storage::arena> local_, wanted_;
+  raw_handle reinvite_, unacknowledged_;
+  millis interval_ = 0;
+  u32 answered_cseq_ = 0;
+  bool on_hold_ = false, held_by_peer_ = false, wants_hold_ = false, confirmed_ = false;
+};
+
+template<class B>
+concept has_dialog = context_base<B> && requires(B& b) {
+  b.bye();
+};
+
+}  // namespace polysip

@@ -1,0 +1,194 @@
+// INVITE from both sides (RFC 3261 13): from the first request to the call, or to its refusal.
+#pragma once
+#include "call.hpp"
+
+namespace polysip {
+
+struct ring_limit;    // nobody answers
+struct cancel_limit;  // 9.1: a canceled INVITE without a final response
+
+template<context_base Base> struct invite;
+
+/// The calling side. May emit: progress, accepted, rejected, failed, changed, confirmed, ended.
+template<client_base Base> struct invite<Base> : call<Base> {
+  using call<Base>::hook;
+  using timers = more_timers<call<Base>, ring_limit, cancel_limit>;
+  using values = typename Base::traits::timers;
+  using limits = typename Base::traits::limits;
+
+  /// Calls `target`. Without `offer` the media policy writes it; if that writes none, the callee
+  /// offers.
+  result<> start(std::string_view target, std::string_view offer = {}) {
+    char room[call<Base>::sdp_room];
+    this->session_ = this->stack_->random() >> 1;
+    auto const sdp = this->offer_for(offer, room);
+    if (!this->remember_description(sdp)) return {error::full};
+    if (!sdp.empty()) this->negotiation_.offer_sent().ignore();
+    auto const sent = this->open({.what = method::invite,
+                                  .target = target,
+                                  .content_type = sdp.empty() ? "" : sdp_type,
+                                  .body = sdp});
+    if (sent) arm<ring_limit>(*this, limits::ring);
+    return sent;
+  }
+  /// Gives up before the answer. CANCEL leaves with the first provisional response (9.1); a 2xx
+  /// that crosses it is acknowledged and ended by BYE.
+  result<> cancel() {
+    if (auto const r = this->in(phase::establishing); !r) return r;
+    this->phase_ = phase::terminating;
+    return heard_ ? send_cancel() : result<>{};
+  }
+  /// Ends the call whatever its state: CANCEL or BYE.
+  result<> end() {
+    if (this->phase_ == phase::terminated) return this->stack_->release_result(*this);
+    return this->phase_ == phase::established ? this->bye() : cancel();
+  }
+
+  verdict hook(hook::response const& r) {
+    if (r.method == method::cancel) return consumed;
+    if (r.method != method::invite || r.transaction != this->opening_) return call<Base>::hook(r);
+    if (!r.message.is_final()) return provisional(r);
+    disarm<ring_limit>(*this);
+    disarm<cancel_limit>(*this);
+    if (r.message.is_success()) return success(r);
+    if (this->phase_ != phase::terminating) return call<Base>::hook(r);
+    tell<ev::rejected>(*this, r, r.message);  // 487 to our CANCEL
+    this->finish(r.message.status());
+    return consumed;
+  }
+  verdict hook(hook::failure const& f) {
+    if (f.method == method::cancel) return consumed;
+    return call<Base>::hook(f);
+  }
+  verdict hook(hook::resent const& r) {
+    if (r.before == this->opening_) heard_ = false;
+    return call<Base>::hook(r);
+  }
+  verdict hook(hook::timer<ring_limit> const&) {
+    ++this->stack_->count().silent_application;
+    cancel().ignore();
+    return consumed;
+  }
+  verdict hook(hook::timer<cancel_limit> const& t) {
+    this->stack_->forget(this->opening_);
+    tell<ev::failed>(*this, t, cause::timeout);
+    this->finish(408);
+    return consumed;
+  }
+
+ private:
+  result<> send_cancel() {
+    arm<cancel_limit>(*this, 64 * values::t1);
+    return this->stack_->send_cancel(this->opening_);
+  }
+  verdict provisional(hook::response const& r) {
+    bool const first = !heard_;
+    heard_ = true;
+    if (this->phase_ == phase::terminating) {
+      if (first) send_cancel().ignore();
+      return consumed;
+    }
+    this->stack_->enter_dialog(*this, r, true);
+    return call<Base>::hook(r);
+  }
+  verdict success(hook::response const& r) {
+    if (!this->stack_->enter_dialog(*this, r, false)) {
+      this->stack_->forget(this->opening_);  // no room for the call that the peer believes in
+      tell<ev::failed>(*this, r, cause::transport);
+      this->finish(503);
+      return consumed;
+    }
+    this->negotiation_.reset();
+    this->heard_description(r.message.body());
+    if (this->phase_ == phase::terminating) {  // it crossed our CANCEL
+      this->stack_->acknowledge(*this, r);
+      tell<ev::accepted>(*this, r, r.message);
+      this->give_up();
+      return consumed;
+    }
+    if (this->local_description().empty() && !r.message.body().empty()) return answer_late(r);
+    this->stack_->acknowledge(*this, r);
+    return call<Base>::hook(r);
+  }
+  /// The 2xx brought the offer, so the ACK carries the answer (13.2.2.4).
+  verdict answer_late(hook::response const& r) {
+    char room[call<Base>::sdp_room];
+    auto const answer = this->answer_for({}, r.message.body(), room);
+    this->stack_->acknowledge(*this, r, answer);
+    auto const v = call<Base>::hook(r);
+    if (answer.empty() || !this->remember_description(answer)) this->give_up();
+    return v;
+  }
+  bool heard_ = false;
+};
+
+/// The called side. May emit: incoming, confirmed, changed, failed, ended.
+template<server_base Base> struct invite<Base> : call<Base> {
+  using call<Base>::hook;
+  using timers = more_timers<call<Base>, ring_limit>;
+  using limits = typename Base::traits::limits;
+  static constexpr u32 opens = Base::opens | bit(method::invite);
+
+  /// 180, or another provisional response, with early media if you like.
+  result<> ring(u16 status = 180, response_plan const& p = {}) {
+    if (auto const r = this->in(phase::establishing); !r) return r;
+    if (status <= 100 || status >= 200) return {error::wrong_state};
+    return this->respond(this->opening_, status, p);
+  }
+  /// 200. Without `answer` the media policy writes it, from the offer that came; if it cannot: 488,
+  /// and error::wrong_state.
+  result<> accept(std::string_view answer = {}) {
+    if (auto const r = this->in(phase::establishing); !r) return r;
+    char room[call<Base>::sdp_room];
+    auto const sdp = this->answer_for(answer, this->result_.view(), room);
+    if (sdp.empty() && this->result_) {
+      this->reject(488).ignore();
+      return {error::wrong_state};
+    }
+    if (!this->remember_description(sdp)) return {error::full};
+    auto const sent = this->answer_2xx(this->opening_,
+                                       {.content_type = sdp.empty() ? "" : sdp_type, .body = sdp});
+    if (!sent) return sent;
+    disarm<ring_limit>(*this);
+    bool const offered = static_cast<bool>(this->result_);
+    if (!offered && !sdp.empty()) this->negotiation_.offer_sent().ignore();
+    this->result_.clear();
+    this->phase_ = phase::established;
+    return {};
+  }
+  /// Ends the call whatever its state: 480 or BYE.
+  result<> end() {
+    if (this->phase_ == phase::terminated) return this->stack_->release_result(*this);
+    return this->phase_ == phase::established ? this->bye() : this->reject(480);
+  }
+
+  verdict hook(hook::request const& q) {
+    if (q.message.method() != method::invite || this->phase_ != phase::initial)
+      return call<Base>::hook(q);
+    this->opening_ = q.transaction;
+    this->session_ = this->stack_->random() >> 1;
+    this->phase_ = phase::establishing;
+    auto const offer = q.message.body();
+    if (!offer.empty() && !this->result_.assign(this->stack_->store(), offer)) {
+      this->answer(503).ignore();
+      return consumed;
+    }
+    this->heard_description(offer);
+    arm<ring_limit>(*this, limits::ring);
+    tell<ev::incoming>(*this, q, q.message);
+    return consumed;
+  }
+  verdict hook(hook::canceled const& c) {
+    if (c.transaction != this->opening_ || this->phase_ != phase::establishing)
+      return call<Base>::hook(c);
+    this->answer(487).ignore();
+    return consumed;
+  }
+  verdict hook(hook::timer<ring_limit> const&) {
+    ++this->stack_->count().silent_application;
+    this->reject(480).ignore();
+    return consumed;
+  }
+};
+
+}  // namespace polysip

@@ -1,0 +1,394 @@
+// Dialogs and the requests that user agents write (RFC 3261 8.1.1, 12, 13.2.2.4).
+#pragma once
+#include "../transaction/layer.hpp"
+#include "dialog.hpp"
+
+namespace polysip {
+
+/// What a verb asks to be sent. Views are read during the call.
+struct request_plan {
+  polysip::method what = method::unknown;
+  std::string_view target{};        // outside a dialog: Request-URI and To
+  std::string_view extra{};         // header lines, each with its CRLF
+  std::string_view content_type{};  // of the body, empty without one
+  std::string_view body{};
+};
+
+/// What a verb answers.
+struct response_plan {
+  std::string_view extra{};
+  std::string_view content_type{};
+  std::string_view body{};
+  std::string_view reason{};  // empty: the standard phrase
+};
+
+constexpr bool makes_dialog(method m) {
+  return m == method::invite || m == method::refer || m == method::subscribe;
+}
+/// Requests and responses that carry our Contact (8.1.1.8, 12.1.1, 12.2.1).
+constexpr bool carries_contact(method m) {
+  return makes_dialog(m) || m == method::notify || m == method::update || m == method::options;
+}
+
+/// `Top` gives: decorate(owner, kind, writer, method, uri), allowed_methods(), dialog_of(kind,
+/// index).
+template<class Traits, class Top> class dialog_layer : public transaction_layer<Traits, Top> {
+ public:
+  using base = transaction_layer<Traits, Top>;
+  using typename base::endpoint;
+  using typename base::tx;
+  using dialog_type = dialog<Traits>;
+  using id_policy = typename Traits::dialog_id;
+
+  explicit dialog_layer(policies<Traits> p) : base(p) {}
+
+  dialog_type* find_dialog(raw_handle h) { return dialogs_.get(h); }
+
+  void join(dialog_type& d, dialog_usage& u, raw_handle owner, u8 kind) {
+    u.owner = owner;
+    u.kind = kind;
+    d.usages.push(u);
+  }
+  void leave_dialog(raw_handle dialog, dialog_usage& u) {
+    u.cut();
+    dialog_type* const d = dialogs_.get(dialog);
+    if (d && d->usages.empty()) drop_dialog(*d);
+  }
+
+  // ---- requests
+  /// Sends a request for a context: in the dialog when there is one, else to the plan's target.
+  /// Tries the resolver's endpoints in order while the transport refuses (8.1.2).
+  POLYSIP_OUTLINE result<raw_handle> send_request(raw_handle owner, u8 kind, dialog_type* d,
+                                                  request_plan const& p) {
+    endpoint hops[max_hops];
+    u32 const n = d ? hops_of(*d, hops) : resolve(p.target, hops);
+    if (n == 0) return {{}, error::unresolved};
+    u32 const cseq = d ? ++d->local_cseq : 1;
+    result<> sent{error::not_sent};
+    for (u32 i = 0; i < n && sent.code == error::not_sent; ++i) {
+      raw_handle h;
+      tx* const t = new_client(h, owner, kind, p.what);
+      if (!t) return {{}, error::full};
+      auto const wire = write_request(*t, hops[i], d, cseq, p);
+      if (!wire) {
+        this->forget(h);
+        return {{}, wire.code};
+      }
+      sent = this->launch(*t, hops[i], wire.value);
+      if (sent) return {h};
+    }
+    return {{}, sent.code};
+  }
+
+  /// The same request again with the next CSeq and what the mixins now add: after 401, 407, 491 and
+  /// the like.
+  POLYSIP_OUTLINE result<raw_handle> send_again(tx& old, dialog_type* d) {
+    message_view m;
+    if (!m.parse({old.request.view().data(), old.request.view().size()}))
+      return {{}, error::wrong_state};
+    auto const before = m.get<header::cseq>();
+    if (!before) return {{}, error::wrong_state};
+    raw_handle h;
+    tx* const t = new_client(h, old.owner, old.owner_kind, old.what);
+    if (!t) return {{}, error::full};
+    auto const written = old.request.view();
+    auto w = this->writer();
+    u32 const cseq = d ? ++d->local_cseq : before->number + 1;
+    write_head(w, *t, old.peer, m.request_uri(), cseq);
+    t->marks.fixed = static_cast<u32>(w.size());
+    w.raw(ascii::slice(written, old.marks.fixed, old.marks.hooks - old.marks.fixed));
+    t->marks.hooks = static_cast<u32>(w.size());
+    decorate(w, *t, m.request_uri());
+    t->marks.hooks_end = static_cast<u32>(w.size());
+    w.raw(ascii::slice(written, old.marks.hooks_end));
+    auto const wire = w.finish();
+    auto const sent = wire ? this->launch(*t, old.peer, wire.value) : result<>{wire.code};
+    if (!wire) this->forget(h);
+    return {h, sent.code};
+  }
+
+  /// CANCEL of an INVITE that got a provisional response (9.1): same branch, a transaction of its
+  /// own.
+  POLYSIP_OUTLINE result<> send_cancel(raw_handle invite) {
+    tx* const t = this->find_transaction(invite);
+    message_view m;
+    if (!t || !m.parse({t->request.view().data(), t->request.view().size()}))
+      return {error::wrong_state};
+    raw_handle h;
+    tx* const c = new_client(h, t->owner, t->owner_kind, method::cancel);
+    if (!c) return {error::full};
+    auto const cseq = m.template get<header::cseq>();
+    auto w = this->writer();
+    w.request("CANCEL", m.request_uri());
+    w.copy(m.line(header_id::via));
+    w.header(header_id::max_forwards, "70");
+    this->copy_all(w, m, header_id::route);
+    for (auto id : {header_id::from, header_id::to, header_id::call_id}) w.copy(m.line(id));
+    w.header(header_id::cseq, cseq ? cseq->number : 0U, " CANCEL");
+    w.body({}, {});
+    t->cancel = h;
+    auto const wire = w.finish();
+    if (wire) return this->launch(*c, t->peer, wire.value);
+    this->forget(h);
+    return {wire.code};
+  }
+
+  /// ACK of a 2xx (13.2.2.4), kept with the INVITE's transaction, which repeats it for each
+  /// repeated 2xx.
+  POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_type& d, message_view const& success,
+                                    request_plan const& p, bool keep = true) {
+    endpoint hops[max_hops];
+    endpoint const to = hops_of(d, hops) ? hops[0] : invite.peer;
+    auto const cseq = success.get<header::cseq>();
+    tx ack;  // lends its branch, and is never run
+    ack.what = method::ack;
+    ack.owner = invite.owner;
+    ack.owner_kind = invite.owner_kind;
+    ack.secret = this->random();
+    auto w = this->writer();
+    auto const n = d.names();
+    write_head(w, ack, to, request_uri(n), cseq ? cseq->number : 0U);
+    write_fixed(w, n);
+    copy_credentials(w, invite);
+    decorate(w, ack, n.target);
+    w.body(p.content_type, p.body);
+    auto const wire = w.finish();
+    if (!wire) return {wire.code};
+    if (keep) {
+      invite.ack_peer = to;
+      if (!invite.reply.assign(this->store_, wire.value)) return {error::full};
+    }
+    return {this->transmit(to, wire.value) ? error::none : error::not_sent};
+  }
+
+  /// A 2xx of a fork that we do not want: acknowledged, then ended at once (13.2.2.4).
+  POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
+    dialog_type* const d = dialog_from_response(invite, success);
+    if (!d) return;
+    d->early = false;
+    send_ack(invite, *d, success, {.what = method::ack}, false).ignore();
+    send_request({}, 0, d, {.what = method::bye}).ignore();
+    drop_dialog(*d);
+  }
+
+  // ---- making and finding
+  POLYSIP_OUTLINE dialog_type* dialog_from_response(tx& t, message_view const& m) {
+    auto const from = m.get<header::from>();
+    auto const to = m.get<header::to>();
+    auto const cseq = m.get<header::cseq>();
+    char routes[max_route_text];
+    auto const route = write_routes(m, true, routes);
+    if (!from || !to || !cseq || !route) return nullptr;
+    auto const contact = m.get<header::contact>();
+    return make_dialog({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri,
+                        contact ? contact->uri : to->uri, route.value},
+                       t.peer, cseq->number, 0);
+  }
+  POLYSIP_OUTLINE dialog_type* dialog_from_request(tx& t, message_view const& m) {
+    auto const from = m.get<header::from>();
+    auto const to = m.get<header::to>();
+    auto const cseq = m.get<header::cseq>();
+    char routes[max_route_text];
+    auto const route = write_routes(m, false, routes);
+    if (!from || !to || !cseq || !route) return nullptr;
+    auto const contact = m.get<header::contact>();
+    auto const tag = this->tag_of(t);
+    return make_dialog({m.value(header_id::call_id), tag.view(), from->tag, to->uri, from->uri,
+                        contact ? contact->uri : from->uri, route.value},
+                       t.peer, 0, cseq->number);
+  }
+  /// The dialog that a request of the peer belongs to (12.2.2).
+  POLYSIP_OUTLINE dialog_type* find_dialog(message_view const& m) {
+    auto const from = m.get<header::from>();
+    auto const to = m.get<header::to>();
+    if (!from || !to) return nullptr;
+    auto const id =
+        id_policy::make({m.value(header_id::call_id), to->tag, from->tag, to->uri, from->uri});
+    if constexpr (tag_names_slot<id_policy>)
+      if (auto const name = read_minted(to->tag)) {
+        auto* const d = dialogs_.get(
+            this->top().dialog_of(static_cast<u8>(name.value.generation), name.value.slot));
+        if (d && id_of(*d) == id) return d;
+      }
+    u64 const hash = id_policy::hash(id, this->secret_);
+    u32 const i = index_.find(hash, [&](u32 index) {
+      auto* const d = dialogs_.at_index(index);
+      return d && d->hash == hash && id_of(*d) == id;
+    });
+    return i == ~0U ? nullptr : dialogs_.at_index(i);
+  }
+  /// 12.2.1.2, 12.2.2: a target refresh takes the Contact of the message.
+  void refresh_target(dialog_type& d, message_view const& m) {
+    auto const contact = m.get<header::contact>();
+    if (!contact || contact->star) return;
+    auto n = d.names();
+    if (n.target == contact->uri) return;
+    n.target = contact->uri;
+    (void)d.name(this->store_, this->scratch_, n);
+  }
+  void drop_dialog(dialog_type& d) {
+    auto const h = d.self;
+    index_.erase(d.hash, h.index);
+    dialogs_.drop(h);
+  }
+
+  // ---- header lines that responses need too
+  void write_contact(message_writer& w, endpoint const& to) {
+    auto& transport = this->policies_.transport;
+    auto const me = uri::parse(this->identity());
+    auto const user = me ? me.value.user : std::string_view{};
+    auto const protocol = protocol_of(transport, to);
+    bool const udp = ascii::same(protocol, "UDP");
+    w.header(header_id::contact, transport.secure(to) ? "<sips:" : "<sip:", user,
+             user.empty() ? "" : "@", transport.sent_by(to),
+             udp ? "" : ";transport=", udp ? std::string_view{} : protocol, ">");
+  }
+
+ protected:
+  static constexpr u32 max_hops = 4;
+  static constexpr u32 max_route_text = 2048;
+
+  dialog_type* make_dialog(dialog_names const& n, endpoint const& flow, u32 local, u32 remote) {
+    raw_handle h;
+    auto* const d = dialogs_.make(h);
+    if (!d) return nullptr;
+    d->self = h;
+    d->flow = flow;
+    d->local_cseq = local;
+    d->remote_cseq = remote;
+    if (d->name(this->store_, this->scratch_, n)) {
+      d->hash = id_policy::hash(id_of(*d), this->secret_);
+      if (index_.insert(d->hash, h.index)) return d;
+    }
+    dialogs_.drop(h);
+    return nullptr;
+  }
+
+  slots<dialog_type, typename Traits::storage::template blocks<dialog_type, 2>> dialogs_;
+  hash_index<typename Traits::storage::template table<2>> index_;
+
+ private:
+  static auto id_of(dialog_type const& d) { return id_policy::make(d.names().key()); }
+
+  tx* new_client(raw_handle& h, raw_handle owner, u8 kind, method what) {
+    tx* const t = this->make_client(
+        h, what == method::invite ? machine::invite_client : machine::client, what);
+    if (!t) return nullptr;
+    t->owner = owner;
+    t->owner_kind = kind;
+    return t;
+  }
+  u32 resolve(std::string_view where, std::span<endpoint> out) {
+    auto const u = uri::parse(where);
+    if (!u) return 0;
+    target const to{u.value.host, u.value.port, u.value.parameters.get("transport"),
+                    u.value.secure()};
+    return this->policies_.resolver.resolve(this->policies_.transport, to, out);
+  }
+  u32 hops_of(dialog_type& d, std::span<endpoint> out) {
+    auto const n = d.names();
+    auto const first = first_route(n.routes);
+    if (u32 const found = resolve(first.empty() ? n.target : first, out)) return found;
+    out[0] = d.flow;  // a name that we cannot resolve: the flow that made the dialog
+    return 1;
+  }
+  /// The URI of the first hop of a Route value, or empty.
+  static std::string_view first_route(std::string_view routes) {
+    header::route r;
+    return header::route::parse(first_value(routes), r) ? r.uri : std::string_view{};
+  }
+  static std::string_view first_value(std::string_view list) {
+    std::size_t end = list.find('>');
+    return end == std::string_view::npos ? list : ascii::slice(list, 0, end + 1);
+  }
+  static bool strict(std::string_view routes) {
+    auto const u = uri::parse(first_route(routes));
+    return !routes.empty() && u && !u.value.parameters.has("lr");
+  }
+  /// 12.2.1.1: the remote target, or the first route where that is a strict router.
+  static std::string_view request_uri(dialog_names const& n) {
+    return strict(n.routes) ? first_route(n.routes) : n.target;
+  }
+
+  result<std::string_view> write_request(tx& t, endpoint const& hop, dialog_type* d, u32 cseq,
+                                         request_plan const& p) {
+    auto w = this->writer();
+    dialog_names n;
+    auto const tag = text_of({t.owner.index, t.owner_kind, this->random()});
+    auto const call_id = text_of({0, 0, this->random()});
+    auto const more = text_of({0, 0, this->random()});
+    char minted_id[32];
+    for (u32 i = 0; i < 16; ++i) {
+      minted_id[i] = call_id.text[16 + i];
+      minted_id[16 + i] = more.text[16 + i];
+    }
+    if (d) n = d->names();
+    else n = {{minted_id, 32}, tag.view(), {}, this->identity(), p.target, p.target, {}};
+    auto const to = d ? request_uri(n) : p.target;
+    write_head(w, t, hop, to, cseq);
+    t.marks.fixed = static_cast<u32>(w.size());
+    write_fixed(w, n);
+    if (carries_contact(p.what)) write_contact(w, hop);
+    if (carries_contact(p.what)) w.header(header_id::allow, this->top().allowed_methods());
+    w.raw(p.extra);
+    t.marks.hooks = static_cast<u32>(w.size());
+    decorate(w, t, to);
+    t.marks.hooks_end = static_cast<u32>(w.size());
+    w.body(p.content_type, p.body);
+    return w.finish();
+  }
+  void write_head(message_writer& w, tx const& t, endpoint const& hop, std::string_view to,
+                  u32 cseq) {
+    auto const branch = this->branch_of(t);
+    auto& transport = this->policies_.transport;
+    w.request(to_string(t.what), to);
+    w.header(header_id::via, "SIP/2.0/", protocol_of(transport, hop), " ", transport.sent_by(hop),
+             ";branch=z9hG4bK", branch.view(), ";rport");
+    w.header(header_id::cseq, cseq, " ", to_string(t.what));
+  }
+  void write_fixed(message_writer& w, dialog_names const& n) {
+    w.header(header_id::max_forwards, "70");
+    if (strict(n.routes)) {  // the rest of the set, then the target (12.2.1.1)
+      auto const comma = n.routes.find(',', first_value(n.routes).size());
+      auto const rest =
+          comma == std::string_view::npos ? std::string_view{} : ascii::slice(n.routes, comma + 2);
+      w.header(header_id::route, rest, rest.empty() ? "<" : ", <", n.target, ">");
+    } else if (!n.routes.empty()) {
+      w.header(header_id::route, n.routes);
+    }
+    w.header(header_id::from, "<", n.local_uri, ">;tag=", n.local_tag);
+    w.header(header_id::to, "<", n.remote_uri, n.remote_tag.empty() ? ">" : ">;tag=", n.remote_tag);
+    w.header(header_id::call_id, n.call_id);
+  }
+  void decorate(message_writer& w, tx const& t, std::string_view to) {
+    this->top().decorate(t.owner, t.owner_kind, w, t.what, to);
+  }
+  /// 22.1: the ACK carries the credentials of its INVITE.
+  void copy_credentials(message_writer& w, tx const& invite) {
+    message_view m;
+    auto const text = invite.request.view();
+    if (text.empty() || !m.parse({text.data(), text.size()})) return;
+    this->copy_all(w, m, header_id::authorization);
+    this->copy_all(w, m, header_id::proxy_authorization);
+  }
+  /// Record-Route as a route set: in reverse for who sent the request (12.1.2), in order for who
+  /// got it (12.1.1).
+  static result<std::string_view> write_routes(message_view const& m, bool reverse,
+                                               std::span<char> room) {
+    constexpr u32 most = 32;
+    header::record_route hops[most];
+    u32 n = 0;
+    for (auto const& r : m.all<header::record_route>()) {
+      if (!r || n == most) return {{}, error::malformed};
+      hops[n++] = *r;
+    }
+    message_writer w(room);
+    for (u32 i = 0; i < n; ++i) {
+      auto const& r = hops[reverse ? n - 1 - i : i];
+      w.raw(i ? ", <" : "<").raw(r.uri).raw(">").raw(r.parameters.text);
+    }
+    return w.finish();
+  }
+};
+
+}  // namespace polysip

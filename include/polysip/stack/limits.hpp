@@ -1,0 +1,27 @@
+// Bounds on what one stack will do, and for how long.
+#pragma once
+#include <concepts>
+
+#include "../core/types.hpp"
+
+namespace polysip {
+
+/// Derive and hide single members to change them.
+struct default_limits {
+  static constexpr u32 message_bytes = 8192;  // the largest message that the stack writes
+  static constexpr u32 events = 32;           // told by one input at most
+  static constexpr millis ring = 180'000;  // an INVITE without a final response (RFC 3261 13.3.1.1)
+  static constexpr millis subscription = 60'000;  // between two NOTIFYs of a REFER (RFC 3515 2.4.4)
+  static constexpr u32 retry_after = 5;           // seconds, in a 503 for want of room
+};
+
+template<class L>
+concept limit_values = requires {
+  { L::message_bytes } -> std::convertible_to<u32>;
+  { L::events } -> std::convertible_to<u32>;
+  { L::ring } -> std::convertible_to<millis>;
+  { L::subscription } -> std::convertible_to<millis>;
+  { L::retry_after } -> std::convertible_to<u32>;
+};
+
+}  // namespace polysip

@@ -1,0 +1,544 @@
+// The stack: inputs, routing, contexts, and what they told, in the order in which it happened.
+#pragma once
+#include "../context/combinations.hpp"
+#include "handler.hpp"
+#include "pools.hpp"
+#include "traits.hpp"
+
+namespace polysip {
+
+/// A SIP user agent core over the policies of Traits. It does no I/O: give it what arrives
+/// (`receive`), tell it when time has passed (`advance`, at `next_deadline`), and call the verbs of
+/// its contexts. It sends through the transport and tells the handler. One stack belongs to one
+/// thread at a time; stacks share nothing.
+template<class Traits> class basic_stack : public dialog_layer<Traits, basic_stack<Traits>> {
+  using base = dialog_layer<Traits, basic_stack<Traits>>;
+  friend base;
+  friend typename base::base;
+
+ public:
+  using typename base::dialog_type;
+  using typename base::endpoint;
+  using typename base::tx;
+  using core = context_core<Traits>;
+  using policies = polysip::policies<Traits>;
+  using contexts = typename Traits::contexts::template in<Traits>;
+  using all_events = typename events_of<contexts>::type;
+
+  template<template<class> class C> using ref = polysip::ref<Traits, C<Traits>>;
+  template<template<class> class C> using handle = polysip::handle<C<Traits>>;
+
+  /// The event E of context C; refused where C never tells it, or is not in the traits.
+  template<template<class> class E, template<class> class C>
+    requires in_list<E<ref<C>>, all_events>
+  using event = E<ref<C>>;
+  template<template<class> class C> using incoming = event<ev::incoming, C>;
+  template<template<class> class C> using progress = event<ev::progress, C>;
+  template<template<class> class C> using accepted = event<ev::accepted, C>;
+  template<template<class> class C> using rejected = event<ev::rejected, C>;
+  template<template<class> class C> using failed = event<ev::failed, C>;
+  template<template<class> class C> using not_sent = event<ev::not_sent, C>;
+  template<template<class> class C> using confirmed = event<ev::confirmed, C>;
+  template<template<class> class C> using changed = event<ev::changed, C>;
+  template<template<class> class C> using notified = event<ev::notified, C>;
+  template<template<class> class C> using ended = event<ev::ended, C>;
+
+  explicit basic_stack(policies p) : base(p) {
+    if constexpr (!std::is_same_v<typename Traits::accounts, auth::no_accounts>)
+      nonces_ = auth::nonce_keeper<>(hash_key{this->random(), this->random()});
+    pools_.each([&](auto& pool, u8 kind) {
+      attach(pool.dead, {}, kind, phase::gone);
+      pool.live.salt(static_cast<u32>(this->random()));
+    });
+  }
+
+  // ---- inputs
+
+  /// A datagram. Errors: reentrant; malformed, when it is not SIP (counted and dropped).
+  template<handler_of<basic_stack> H>
+  result<> receive(endpoint const& from, bytes datagram, H& app) {
+    if (this->depth_) return {error::reentrant};
+    typename base::input in(*this);
+    ++this->counters_.received;
+    this->policies_.trace.received(this->now_, from, datagram);
+    message_view m;
+    if (!m.parse(datagram)) {
+      ++this->counters_.unparsable;
+      return {error::malformed};
+    }
+    current_ = &m;
+    route(from, m);
+    settle(app);
+    current_ = nullptr;
+    return {};
+  }
+  /// Time has passed: fires what is due. Error: reentrant.
+  template<handler_of<basic_stack> H> result<> advance(H& app) {
+    if (this->depth_) return {error::reentrant};
+    typename base::input in(*this);
+    settle(app);
+    while (timer_node* const n = this->timers_.due(this->now_)) {
+      expire(*n);
+      settle(app);
+    }
+    return {};
+  }
+  /// The flow is gone: every transaction on it fails or goes on as its machine says. Error:
+  /// reentrant.
+  template<handler_of<basic_stack> H> result<> transport_failed(endpoint const& flow, H& app) {
+    if (this->depth_) return {error::reentrant};
+    typename base::input in(*this);
+    this->transactions_.each([&](raw_handle, tx& t) {
+      if (t.peer == flow) this->feed(t, base::data(t).transport_error, nullptr);
+      settle(app);
+    });
+    return {};
+  }
+  /// When `advance` is due; `forever` when nothing waits.
+  millis next_deadline() const {
+    return outbox_.empty() && graves_.empty() ? this->timers_.next() : this->now_;
+  }
+
+  // ---- contexts
+
+  /// Makes a client context and sends its request; the arguments are those of its `start`.
+  template<template<class> class C, class... A> result<ref<C>> start(A const&... a) {
+    typename base::input in(*this);
+    return launch_context<C<Traits>>(nullptr, [&](auto& c) { return c.start(a...); });
+  }
+  /// The context behind a stored handle; a stale one gives a reference whose verbs answer
+  /// error::stale.
+  template<class C> polysip::ref<Traits, C> operator[](polysip::handle<C> h) { return {*this, h}; }
+  /// Contexts, dialogs and transactions that are alive.
+  u32 live() const { return pools_.live() + this->transactions_.live() + this->dialogs_.live(); }
+  u32 live_contexts() const { return pools_.live(); }
+  u32 live_dialogs() const { return this->dialogs_.live(); }
+  u32 live_transactions() const { return this->transactions_.live(); }
+
+  // ---- for contexts and their mixins
+
+  template<class C> C* find(raw_handle h) { return pools_.template of<C>().live.get(h); }
+  template<class C> C* find_or_dead(raw_handle h) {
+    C* const c = find<C>(h);
+    return c ? c : &pools_.template of<C>().dead;
+  }
+  template<class C, class... A>
+  result<polysip::ref<Traits, C>> start_within(core& call, A const&... a) {
+    static_assert(in_list<C, contexts>, "add this context to the traits: use_contexts<...>");
+    auto* const d = this->find_dialog(call.dialog_);
+    if (!d) return {{}, error::no_dialog};
+    return launch_context<C>(d, [&](auto& c) { return c.start_within(a...); });
+  }
+  template<class E> void post(E const& e) { outbox_.post(e); }
+  void bury(core& c) {
+    this->timers_.cancel(c);
+    graves_.push(c);
+  }
+  result<> keep_result(core& c) {
+    if (!current_ || c.result_) return {};
+    return {c.result_.assign(this->store_, current_->body()) ? error::none : error::full};
+  }
+  result<> release_result(core& c) {
+    if (!c.keep_ || c.phase_ != phase::terminated)
+      return {c.phase_ == phase::gone ? error::stale : error::wrong_state};
+    c.keep_ = false;
+    if (!c.linked()) graves_.push(c);
+    return {};
+  }
+  auto& nonces() { return nonces_; }
+  u32 cseq_of(tx const& t) {
+    message_view m;
+    auto const text = t.request.view();
+    if (!m.parse({text.data(), text.size()})) return 0;
+    auto const c = m.template get<header::cseq>();
+    return c ? c->number : 0;
+  }
+  POLYSIP_OUTLINE result<> respond(core& c, raw_handle transaction, u16 status,
+                                   response_plan const& p) {
+    tx* const t = this->find_transaction(transaction);
+    if (!t || t->is_client() || !t->request)
+      return {c.phase_ == phase::gone ? error::stale : error::wrong_state};
+    return write_response(*t, &c, status, p);
+  }
+  /// The dialog that a response makes or confirms (12.1.2, 13.2.2.4). False when there is no room
+  /// for it.
+  POLYSIP_OUTLINE bool enter_dialog(core& c, hook::response const& r, bool early) {
+    tx* const t = this->find_transaction(r.transaction);
+    auto const to = r.message.template get<header::to>();
+    if (!t || !to) return false;
+    if (early && (to->tag.empty() || r.message.status() == 100)) return true;
+    dialog_type* d = this->find_dialog(c.dialog_);
+    if (d && !d->early) return true;
+    if (d && early && ascii::same(d->names().remote_tag, to->tag)) return true;
+    dialog_type* const made = this->dialog_from_response(*t, r.message);
+    if (!made) return false;
+    made->early = early;
+    if (d) {
+      made->remote_cseq = d->remote_cseq;
+      if (d->local_cseq > made->local_cseq) made->local_cseq = d->local_cseq;
+      this->leave_dialog(c.dialog_, c.usage_);
+    }
+    join_dialog(c, *made);
+    return true;
+  }
+  void acknowledge(core& c, hook::response const& r, std::string_view answer = {}) {
+    tx* const t = this->find_transaction(r.transaction);
+    dialog_type* const d = this->find_dialog(c.dialog_);
+    if (!t || !d) return;
+    this->refresh_target(*d, r.message);
+    this->send_ack(
+            *t, *d, r.message,
+            {.what = method::ack, .content_type = answer.empty() ? "" : sdp_type, .body = answer})
+        .ignore();
+  }
+
+  // ---- what the layers below ask
+
+  void decorate(raw_handle owner, u8 kind, message_writer& w, method what, std::string_view to) {
+    hand_up(kind, owner, hook::outgoing{w, what, to});
+  }
+  /// Allow (20.5): what the contexts of this stack take, and what belongs to it.
+  static std::string_view allowed_methods() { return allow_text.view(); }
+  raw_handle dialog_of(u8 kind, u32 index) {
+    raw_handle found;
+    pools_.visit(kind, [&](auto& p) {
+      if (auto* const c = p.live.at_index(index)) found = c->dialog_;
+    });
+    return found;
+  }
+  void on_response(tx& t, message_view const& m) {
+    if (t.what == method::invite && m.is_success() && t.reply) return repeated_success(t, m);
+    auto const self = t.self;
+    bool const taken = hand_up(t.owner_kind, t.owner, hook::response{m, self, t.what});
+    tx* const still = this->find_transaction(self);
+    if (!taken && still && t.what == method::invite && m.is_success() && !still->reply)
+      this->refuse_fork(*still, m);
+  }
+  void on_failure(tx& t, cause why) {
+    hand_up(t.owner_kind, t.owner, hook::failure{why, t.what, t.self});
+  }
+  void on_warning(tx& t) { hand_up(t.owner_kind, t.owner, hook::warning{t.what}); }
+  void on_action(tx& t, fsm::actions bits) { hand_up(t.owner_kind, t.owner, hook::action{bits}); }
+  void on_ack(tx& t, message_view const& m) {
+    hand_up(t.owner_kind, t.owner, hook::request{m, {}});
+  }
+
+ private:
+  // ---- life and death of contexts
+  void attach(core& c, raw_handle h, u8 kind, phase p) {
+    c.stack_ = this;
+    c.self_ = h;
+    c.index = h.index;
+    c.kind = kind;
+    c.phase_ = p;
+  }
+  void join_dialog(core& c, dialog_type& d) {
+    c.dialog_ = d.self;
+    this->join(d, c.usage_, c.self_, c.kind);
+  }
+  template<class C> C* make_context(raw_handle& h, dialog_type* d) {
+    C* const c = pools_.template of<C>().live.make(h);
+    if (!c) return nullptr;
+    attach(*c, h, decltype(pools_)::template kind_of<C>, phase::initial);
+    if (d) {
+      join_dialog(*c, *d);
+      c->peer_ = d->flow;
+    }
+    return c;
+  }
+  template<class C, class Start>
+  result<polysip::ref<Traits, C>> launch_context(dialog_type* d, Start start) {
+    raw_handle h;
+    C* const c = make_context<C>(h, d);
+    if (!c) return {{}, error::full};
+    c->known_ = true;
+    if (result<> const r = start(*c); !r) {
+      discard(*c, h);
+      return {{}, r.code};
+    }
+    return {{*this, h}};
+  }
+  template<class C> void discard(C& c, raw_handle h) {
+    this->timers_.cancel(c);
+    this->leave_dialog(c.dialog_, c.usage_);
+    pools_.template of<C>().live.drop(h);
+  }
+  template<class H> void settle(H& app) {
+    outbox_.drain(app);
+    while (!graves_.empty()) {
+      auto& c = static_cast<core&>(static_cast<timer_node&>(*graves_.next));
+      c.cut();
+      if (c.keep_) continue;
+      last_words(c);
+      outbox_.drain(app);
+      release(c);
+    }
+  }
+  POLYSIP_OUTLINE void last_words(core& c) {
+    if (!c.known_) return;
+    pools_.visit(c.kind, [&](auto& p) {
+      using C = typename std::remove_reference_t<decltype(p)>::item;
+      auto& context = static_cast<C&>(c);
+      outbox_.post(ev::ended<typename C::ref>{context.me(), context.status_});
+    });
+  }
+  POLYSIP_OUTLINE void release(core& c) {
+    while (!c.pending_.empty()) {  // never leave a request unanswered
+      auto& p = static_cast<pending_request&>(*c.pending_.next);
+      tx* const t = this->find_transaction(p.transaction);
+      answer(*t, t->what == method::invite ? 487 : 500);
+      p.cut();
+    }
+    this->leave_dialog(c.dialog_, c.usage_);
+    auto const h = c.self_;
+    pools_.visit(c.kind, [&](auto& p) { p.live.drop(h); });
+  }
+  POLYSIP_OUTLINE void expire(timer_node& n) {
+    if (n.kind == 0) return this->tick(static_cast<tx&>(n));
+    pools_.visit(n.kind, [&](auto& p) {
+      using C = typename std::remove_reference_t<decltype(p)>::item;
+      static_cast<C&>(static_cast<core&>(n)).fire(this->now_);
+    });
+  }
+  /// Shows a hook to a context; false when it is gone, ended, or passed it by.
+  template<class Hook> POLYSIP_OUTLINE bool hand_up(u8 kind, raw_handle h, Hook const& what) {
+    bool taken = false;
+    pools_.visit(kind, [&](auto& p) {
+      auto* const c = p.live.get(h);
+      if (c && c->phase_ < phase::terminated) taken = !c->hook(what).passed();
+    });
+    return taken;
+  }
+
+  // ---- routing (DESIGN: a datagram's way)
+  POLYSIP_OUTLINE void route(endpoint const& from, message_view const& m) {
+    ruling const judged = validate(m);
+    if (!judged.passes()) {
+      ++this->counters_.invalid;
+      if (judged.what == ruling::kind::answer) refuse_invalid(from, m, judged);
+      return;
+    }
+    if (m.is_response()) {
+      if (tx* const t = this->find_client(m)) return this->feed_response(*t, m);
+      ++this->counters_.stray_responses;
+      return;
+    }
+    switch (m.method()) {
+      case method::ack: return route_ack(m);
+      case method::cancel: return route_cancel(from, m);
+      default: return route_request(from, m);
+    }
+  }
+  void refuse_invalid(endpoint const& from, message_view const& m, ruling const& judged) {
+    char room[512];
+    message_writer w(room);
+    if (judged.status == 420) w.header(header_id::unsupported, judged.detail);
+    if (judged.status == 421) w.header(header_id::require, judged.detail);
+    auto const extra = w.finish();
+    stateless(from, m, judged.status, extra ? extra.value : std::string_view{});
+  }
+  void route_ack(message_view const& m) {
+    if (tx* const t = this->find_server(m, "INVITE"))
+      return this->feed(*t, base::data(*t).acked, &m);
+    dialog_type* const d = this->find_dialog(m);
+    if (!d || !offer_to_usages(*d, m, nullptr)) ++this->counters_.stray_acks;
+  }
+  void route_cancel(endpoint const& from, message_view const& m) {
+    if (tx* const t = this->find_server(m, "CANCEL"))
+      return this->feed(*t, base::data(*t).received, nullptr);
+    tx* const invite = this->find_server(m, "INVITE");
+    if (!invite) return stateless(from, m, 481);
+    tx* const t = this->make_server(from, m);
+    if (!t) return refuse_full(from, m);
+    t->owner = invite->owner;  // so that both answers carry one To tag (9.2)
+    t->owner_kind = invite->owner_kind;
+    t->secret = invite->secret;
+    auto const target = invite->self;
+    answer(*t, 200);
+    if (invite->status >= 200) return;
+    hook::canceled const canceled{m, target};
+    if (!hand_up(invite->owner_kind, invite->owner, canceled))
+      if (tx* const still = this->find_transaction(target)) answer(*still, 487);
+  }
+  void route_request(endpoint const& from, message_view const& m) {
+    if (tx* const t = this->find_server(m, m.method_name()))
+      return this->feed(*t, base::data(*t).received, nullptr);
+    auto const to = m.template get<header::to>();
+    bool const tagged = to && !to->tag.empty();
+    if (!tagged && this->is_merged(m)) return stateless(from, m, 482);
+    tx* const t = this->make_server(from, m);
+    if (!t) return refuse_full(from, m);
+    dialog_type* const d = tagged ? this->find_dialog(m) : nullptr;
+    if (d) return route_within(*d, *t, m);
+    if (tagged) return answer(*t, 481);
+    open_server(*t, m, nullptr);
+  }
+  void route_within(dialog_type& d, tx& t, message_view const& m) {
+    auto const cseq = m.template get<header::cseq>();
+    if (!cseq || (d.remote_cseq && cseq->number <= d.remote_cseq)) return answer(t, 500);  // 12.2.2
+    d.remote_cseq = cseq->number;
+    if (carries_contact(m.method())) this->refresh_target(d, m);
+    auto const self = t.self;
+    if (offer_to_usages(d, m, &t)) return;
+    if (tx* const still = this->find_transaction(self)) open_server(*still, m, &d);
+  }
+  /// The usages of a dialog in turn; a request waits in the list of the one that takes it.
+  bool offer_to_usages(dialog_type& d, message_view const& m, tx* t) {
+    auto const self = t ? t->self : raw_handle{};
+    for (link* n = d.usages.next; n != &d.usages; n = n->next) {
+      auto const& u = static_cast<dialog_usage&>(*n);
+      if (t) own(*t, u.kind, u.owner);
+      if (hand_up(u.kind, u.owner, hook::request{m, self})) return true;
+    }
+    return false;
+  }
+  void own(tx& t, u8 kind, raw_handle owner) {
+    t.owner = owner;
+    t.owner_kind = kind;
+    t.pending.cut();
+    pools_.visit(kind, [&](auto& p) {
+      if (auto* const c = p.live.get(owner)) c->pending_.push(t.pending);
+    });
+  }
+  void open_server(tx& t, message_view const& m, dialog_type* d) {
+    if (!open_first(t, m, d, contexts{})) answer(t, unwanted(m));
+  }
+  template<class... C> bool open_first(tx& t, message_view const& m, dialog_type* d, types<C...>) {
+    return (open_one<C>(t, m, d) || ...);
+  }
+  template<class C> bool open_one(tx& t, message_view const& m, dialog_type* d) {
+    if (!(C::opens & bit(m.method()))) return false;
+    if (d && m.method() == method::invite) return false;
+    raw_handle h;
+    C* const c = make_context<C>(h, d);
+    if (!c) {
+      ++this->counters_.pool_full;
+      answer(t, 503, retry_after.view());
+      return true;
+    }
+    c->peer_ = t.peer;
+    auto const self = t.self;
+    own(t, c->kind, h);
+    if (c->hook(hook::request{m, self}).passed()) {
+      if (tx* const still = this->find_transaction(self)) answer(*still, 501);
+      c->finish(501);
+    }
+    return true;
+  }
+  /// Of a request that no context takes: 481 for what needs a dialog, 405 for what we know, 501 for
+  /// the rest (8.2.1).
+  static u16 unwanted(message_view const& m) {
+    if (m.method() == method::bye || m.method() == method::notify) return 481;
+    return m.method() == method::unknown ? 501 : 405;
+  }
+
+  // ---- responses
+  void answer(tx& t, u16 status, std::string_view extra = {}) {
+    write_response(t, nullptr, status, {.extra = extra}).ignore();
+  }
+  POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p) {
+    message_view m;
+    auto const text = t.request.view();
+    if (text.empty() || !m.parse({text.data(), text.size()})) return {error::wrong_state};
+    bool const dialog = status > 100 && status < 300 && makes_dialog(t.what) && c;
+    if (dialog && (status >= 200 || t.what == method::invite) && !confirm(*c, t, m, status))
+      return {error::full};
+    auto w = this->writer();
+    auto const tag = this->tag_of(t);
+    respond_to(w, m, status, status == 100 ? std::string_view{} : tag.view(), p.reason);
+    if (dialog) base::copy_all(w, m, header_id::record_route);
+    if (dialog || (carries_contact(t.what) && status / 100 == 2)) this->write_contact(w, t.peer);
+    if (status == 405 || status == 501 || (carries_contact(t.what) && status / 100 == 2))
+      w.header(header_id::allow, allowed_methods());
+    w.raw(p.extra).body(p.content_type, p.body);
+    auto const wire = w.finish();
+    return wire ? this->reply(t, status, wire.value) : result<>{wire.code};
+  }
+  /// 12.1.1: the dialog of the callee, early with the first provisional response.
+  bool confirm(core& c, tx& t, message_view const& m, u16 status) {
+    dialog_type* d = this->find_dialog(c.dialog_);
+    if (!d) {
+      d = this->dialog_from_request(t, m);
+      if (!d) return false;
+      join_dialog(c, *d);
+    }
+    if (status >= 200) d->early = false;
+    return true;
+  }
+  /// 8.2.7: no state is kept, so the To tag is made from the request and the stack's key.
+  POLYSIP_OUTLINE void stateless(endpoint const& from, message_view const& m, u16 status,
+                                 std::string_view extra = {}) {
+    if (m.method() == method::ack) return;
+    ++this->counters_.stateless;
+    auto const key = key_of(m, m.method_name(), this->scratch_);
+    u64 const hash = key ? hash_folded(this->secret_, 't', key.value.match) : 0;
+    auto const tag = text_of({0, 0, hash});
+    auto w = this->writer();
+    respond_to(w, m, status, tag.view());
+    if (auto const wire = w.raw(extra).body({}, {}).finish())
+      (void)this->transmit(from, wire.value);
+  }
+  void refuse_full(endpoint const& from, message_view const& m) {
+    ++this->counters_.pool_full;
+    stateless(from, m, 503, retry_after.view());
+  }
+  /// A 2xx that was acknowledged before: the same ACK again, or the end of a fork that is not
+  /// wanted.
+  POLYSIP_OUTLINE void repeated_success(tx& t, message_view const& m) {
+    message_view ack;
+    auto const text = t.reply.view();
+    if (!ack.parse({text.data(), text.size()})) return;
+    auto const ours = ack.template get<header::to>();
+    auto const theirs = m.template get<header::to>();
+    if (!ours || !theirs) return;
+    if (ascii::same(ours->tag, theirs->tag)) (void)this->transmit(t.ack_peer, text);
+    else this->refuse_fork(t, m);
+  }
+
+  template<u32 N> struct short_text {
+    char text[N] = {};
+    u32 size = 0;
+    constexpr void add(std::string_view s) {
+      for (char c : s) text[size++] = c;
+    }
+    constexpr std::string_view view() const { return {text, size}; }
+  };
+  template<class... C> static constexpr u32 methods_of(types<C...>) {
+    return (0U | ... | C::methods);
+  }
+  static constexpr auto allow_text = [] {
+    short_text<160> t;
+    for (u32 i = 1; i < static_cast<u32>(method::count); ++i) {
+      if (!(methods_of(contexts{}) >> i & 1)) continue;
+      if (t.size) t.add(", ");
+      t.add(to_string(static_cast<method>(i)));
+    }
+    return t;
+  }();
+  static constexpr auto retry_after = [] {
+    short_text<32> t;
+    t.add("Retry-After: ");
+    char digits[10] = {};
+    u32 n = 0;
+    for (u32 left = Traits::limits::retry_after; n == 0 || left; left /= 10)
+      digits[n++] = static_cast<char>('0' + left % 10);
+    while (n) t.add({&digits[--n], 1});
+    t.add("\r\n");
+    return t;
+  }();
+
+  struct no_nonces {};
+  [[no_unique_address]] std::conditional_t<
+      std::is_same_v<typename Traits::accounts, auth::no_accounts>, no_nonces, auth::nonce_keeper<>>
+      nonces_;
+  pools<contexts, typename Traits::storage> pools_;
+  outbox<all_events, Traits::limits::events> outbox_;
+  chain graves_;
+  message_view const* current_ = nullptr;
+};
+
+/// The stack over these traits; `struct my_traits : polysip::traits<...> {}; using phone =
+/// polysip::stack<my_traits>;`
+template<stack_traits Traits> using stack = basic_stack<Traits>;
+
+}  // namespace polysip

@@ -1,0 +1,84 @@
+// What a request matches a server transaction by (RFC 3261 17.2.3), and a merged request its twin
+// (8.2.2.2).
+#pragma once
+#include "../core/keyed_hash.hpp"
+#include "../message/message.hpp"
+
+namespace polysip {
+
+/// The canonical texts of a request, compared ignoring case: tokens and hosts (7.3.1).
+struct server_key {
+  std::string_view match, merge;
+};
+
+/// The magic cookie of RFC 3261 branches, in any case.
+constexpr bool has_cookie(std::string_view branch) {
+  return ascii::starts_with_same(branch, "z9hG4bK") && branch.size() > 7;
+}
+
+/// Writes both texts into `room`; `as` is the method to match, INVITE for an ACK or a CANCEL's
+/// target. Without the cookie the rules for RFC 2543 peers apply: the whole Via, Request-URI, From
+/// tag, Call-ID and CSeq number.
+inline result<server_key> key_of(message_view const& m, std::string_view as, std::span<char> room) {
+  auto const via = m.get<header::via>();
+  auto const from = m.get<header::from>();
+  auto const cseq = m.get<header::cseq>();
+  auto const call_id = m.value(header_id::call_id);
+  if (!via || !from || !cseq) return {{}, error::malformed};
+  message_writer w(room);
+  if (has_cookie(via->branch)) {
+    w.raw(via->branch).raw("\n").raw(via->host).raw(":").number(via->port).raw("\n").raw(as);
+  } else {
+    w.raw(m.request_uri()).raw("\n").raw(from->tag).raw("\n").raw(call_id).raw("\n");
+    w.number(cseq->number).raw("\n").raw(m.value(header_id::via)).raw("\n").raw(as);
+  }
+  auto const split = w.size();
+  w.raw(from->tag).raw("\n").raw(call_id).raw("\n").number(cseq->number).raw("\n").raw(cseq->name);
+  auto const all = w.finish();
+  if (!all) return {{}, all.code};
+  return {{ascii::slice(all.value, 0, split), ascii::slice(all.value, split)}};
+}
+
+inline u64 hash_folded(hash_key secret, char kind, std::string_view text) {
+  keyed_hash h(secret);
+  h.update({&kind, 1});
+  h.update_folded(text);
+  return h.finish();
+}
+
+/// Names that we mint: a slot, its generation, and 64 random bits.
+struct minted {
+  u32 slot = 0, generation = 0;
+  u64 random = 0;
+  friend constexpr bool operator==(minted const&, minted const&) = default;
+};
+
+/// Text of a minted name: 8 + 8 + 16 hexadecimal digits.
+struct minted_text {
+  char text[32];
+  std::string_view view() const { return {text, sizeof text}; }
+};
+
+constexpr minted_text text_of(minted const& m) {
+  minted_text t{};
+  u64 const words[2] = {u64{m.slot} << 32 | m.generation, m.random};
+  for (u32 i = 0; i < 32; ++i)
+    t.text[i] = "0123456789abcdef"[words[i / 16] >> (60 - 4 * (i % 16)) & 15];
+  return t;
+}
+
+constexpr result<minted> read_minted(std::string_view s) {
+  if (s.size() != 32) return {{}, error::malformed};
+  u64 words[2] = {};
+  for (u32 i = 0; i < 32; ++i) {
+    char const c = ascii::lower(s[i]);
+    u64 const digit = ascii::is_digit(c)     ? static_cast<u64>(c - '0')
+                      : c >= 'a' && c <= 'f' ? static_cast<u64>(c - 'a' + 10)
+                                             : 16;
+    if (digit == 16) return {{}, error::malformed};
+    words[i / 16] = words[i / 16] << 4 | digit;
+  }
+  return {{static_cast<u32>(words[0] >> 32), static_cast<u32>(words[0]), words[1]}};
+}
+
+}  // namespace polysip

@@ -1,0 +1,291 @@
+// Matching and running transactions (RFC 3261 17, RFC 6026). One interpreter runs the rows of all
+// four machines.
+#pragma once
+#include "../core/hash_index.hpp"
+#include "../core/slots.hpp"
+#include "../core/type_list.hpp"
+#include "engine.hpp"
+#include "key.hpp"
+#include "machine_data.hpp"
+#include "transaction.hpp"
+
+namespace polysip {
+
+/// `Top` is told: on_response, on_failure, on_warning, on_ack, on_action, on_request.
+template<class Traits, class Top> class transaction_layer : public engine<Traits> {
+ public:
+  using typename engine<Traits>::endpoint;
+  using tx = transaction<Traits>;
+
+  explicit transaction_layer(policies<Traits> p) : engine<Traits>(p) {
+    transactions_.salt(static_cast<u32>(this->random()));
+  }
+
+  tx* find_transaction(raw_handle h) { return transactions_.get(h); }
+
+  /// A client transaction without bytes yet: its branch must be known before they are written.
+  tx* make_client(raw_handle& h, machine runs, method what) {
+    tx* const t = transactions_.make(h);
+    if (!t) return nullptr;
+    t->self = h;
+    t->index = h.index;
+    t->runs = runs;
+    t->what = what;
+    t->secret = this->random();
+    t->state = machines[static_cast<u8>(runs)].initial;
+    return t;
+  }
+
+  /// Keeps the bytes, sends them and starts the timers. On an error the transaction is gone.
+  POLYSIP_OUTLINE result<> launch(tx& t, endpoint const& to, std::string_view wire) {
+    t.peer = to;
+    t.reliable = this->policies_.transport.reliable(to);
+    auto const h = t.self;
+    bool const kept = t.request.assign(this->store_, wire);
+    if (kept) run_actions(t, data(t), data(t).on_start);
+    if (kept && !t.refused) return {};
+    forget(h);
+    return {kept ? error::not_sent : error::full};
+  }
+
+  /// The branch of ours: names the slot, checked in full on return.
+  minted_text branch_of(tx const& t) const {
+    return text_of({t.self.index, t.self.generation, t.secret});
+  }
+  minted_text tag_of(tx const& t) const { return text_of({t.owner.index, t.owner_kind, t.secret}); }
+
+  /// The final or provisional response of an unanswered server transaction, in the machine's hands.
+  POLYSIP_OUTLINE result<> reply(tx& t, u16 status, std::string_view wire) {
+    if (!t.reply.assign(this->store_, wire)) return {error::full};
+    auto const h = t.self;
+    t.status = status;
+    auto const& d = data(t);
+    feed(t,
+         status < 200   ? d.send_provisional
+         : status < 300 ? d.send_success
+                        : d.send_failure,
+         nullptr);
+    tx* const still = transactions_.get(h);
+    if (!still) return {};
+    if (status >= 200) {
+      still->pending.cut();
+      still->request.clear();
+    }
+    return {still->refused ? error::not_sent : error::none};
+  }
+  /// A 2xx again, as the user agent core repeats it until the ACK (13.3.1.4).
+  void repeat_success(raw_handle h) {
+    if (tx* const t = transactions_.get(h)) feed(*t, data(*t).send_success, nullptr);
+  }
+  void forget(raw_handle h) {
+    tx* const t = transactions_.get(h);
+    if (!t) return;
+    this->timers_.cancel(*t);
+    t->pending.cut();
+    keys_.erase(t->hash, h.index);
+    keys_.erase(t->merge_hash, h.index);
+    transactions_.drop(h);
+  }
+
+ protected:
+  static constexpr machine_data machines[] = {
+      data_of<typename Traits::invite_client>, data_of<typename Traits::client>,
+      data_of<typename Traits::invite_server>, data_of<typename Traits::server>};
+  static machine_data const& data(tx const& t) { return machines[static_cast<u8>(t.runs)]; }
+
+  Top& top() { return static_cast<Top&>(*this); }
+
+  // ---- the interpreter: stop, send, acknowledge, arm; then tell the owner; destroy last
+  // (fsm::act)
+  void run_actions(tx& t, machine_data const& d, fsm::actions todo) {
+    if (todo & fsm::stop) {
+      t.repeat_at = t.life_at = forever;
+      t.interval = 0;
+    }
+    t.refused = false;
+    if (todo & fsm::send) {
+      auto const& what = t.is_client() ? t.request : t.reply;
+      if (what) t.refused = !this->transmit(t.peer, what.view());
+    }
+    if ((todo & fsm::ack) && t.reply) t.refused = !this->transmit(t.peer, t.reply.view());
+    if ((todo & fsm::trying) && !t.reply) send_trying(t);
+    u32 const armed = d.timers_armed_by(todo);
+    for (u32 i = 0; i < d.timers; ++i)
+      if (armed >> i & 1) arm(t, d.letters[i], d.timer_event(i), (todo & fsm::slow) != 0);
+    rewake(t);
+  }
+  void arm(tx& t, letter which, u8 event, bool slow) {
+    timer_plan const& p = plans_of<typename Traits::timers>.at(which, t.reliable);
+    if (p.first == forever) return;
+    if (!p.repeats) {
+      t.life_at = this->now_ + p.first;
+      t.life_event = event;
+      return;
+    }
+    t.interval = next_interval(p, t.interval, slow);
+    t.repeat_at = this->now_ + t.interval;
+    t.repeat_event = event;
+  }
+  void rewake(tx& t) {
+    if (t.refused)
+      return this->wake(t, this->now_);  // the transport's error is the next input's first event
+    this->wake(t, t.repeat_at < t.life_at ? t.repeat_at : t.life_at);
+  }
+  POLYSIP_OUTLINE void feed(tx& t, u8 event, message_view const* m) {
+    if (event == machine_data::none) return;
+    auto const& d = data(t);
+    auto const cell = d.at(t.state, event);
+    POLYSIP_ASSERT(cell.what != fsm::impossible,
+                   "the machine's table calls this event impossible here");
+    if (cell.what != fsm::go) return;
+    t.state = cell.to;
+    auto const self = t.self;
+    if ((cell.todo & fsm::ack) && m && !t.reply) keep_ack(t, *m);
+    run_actions(t, d, cell.todo);
+    if (cell.todo & fsm::tell) m && m->is_request() ? top().on_ack(t, *m) : tell(t, m);
+    if (cell.todo & fsm::warn) top().on_warning(t);
+    if (cell.todo & fsm::fail)
+      top().on_failure(t, event == d.transport_error ? cause::transport : cause::timeout);
+    if (auto const user = cell.todo & fsm::user_bits) top().on_action(t, user);
+    if (cell.todo & fsm::destroy) forget(self);
+  }
+  void tell(tx& t, message_view const* m) {
+    if (!m) return;
+    auto const self = t.self;
+    top().on_response(t, *m);
+    tx* const still = transactions_.get(self);
+    if (still && m->is_final()) still->request.clear();
+  }
+  void tick(tx& t) {
+    if (t.refused) {
+      auto const self = t.self;
+      t.refused = false;
+      feed(t, data(t).transport_error, nullptr);
+      if (tx* const still = transactions_.get(self)) rewake(*still);
+      return;
+    }
+    bool const life = t.life_at <= this->now_;
+    u8 const event = life ? t.life_event : t.repeat_event;
+    (life ? t.life_at : t.repeat_at) = forever;
+    feed(t, event, nullptr);
+  }
+
+  // ---- matching
+  tx* find_client(message_view const& m) {
+    auto const via = m.get<header::via>();
+    auto const cseq = m.get<header::cseq>();
+    if (!via || !cseq || !has_cookie(via->branch)) return nullptr;
+    if (auto const name = read_minted(ascii::slice(via->branch, 7))) {
+      tx* const t = transactions_.get({name.value.slot, name.value.generation});
+      if (t && t->is_client() && t->secret == name.value.random) {
+        if (t->what == cseq->method) return ours(*t, *via) ? t : nullptr;
+        tx* const c = cseq->method == method::cancel ? transactions_.get(t->cancel) : nullptr;
+        return c && ours(*c, *via) ? c : nullptr;
+      }
+    }
+    return nullptr;
+  }
+  bool ours(tx const& t,
+            header::via const& via) {  // 18.1.2: the topmost sent-by must be what we wrote
+    auto const own = this->policies_.transport.sent_by(t.peer);
+    message_writer w(this->scratch_);
+    w.raw(via.host);
+    if (via.port) w.raw(":").number(via.port);
+    auto const text = w.finish();
+    return text && ascii::same(own, text.value);
+  }
+  tx* find_server(std::string_view match, u64 hash) {
+    u32 const i = keys_.find(hash, [&](u32 index) {
+      tx* const t = transactions_.at_index(index);
+      return t && t->hash == hash &&
+             ascii::same(ascii::slice(t->key.view(), 0, t->merge_at), match);
+    });
+    return i == ~0U ? nullptr : transactions_.at_index(i);
+  }
+  tx* find_server(message_view const& m, std::string_view as) {
+    auto const k = key_of(m, as, this->scratch_);
+    if (!k) return nullptr;
+    return find_server(k.value.match, hash_folded(this->secret_, 'k', k.value.match));
+  }
+  /// 8.2.2.2: the same From tag, Call-ID and CSeq in another transaction, of a request without To
+  /// tag.
+  bool is_merged(message_view const& m) {
+    auto const k = key_of(m, m.method_name(), this->scratch_);
+    if (!k) return false;
+    u64 const hash = hash_folded(this->secret_, 'm', k.value.merge);
+    return ~0U != keys_.find(hash, [&](u32 index) {
+      tx* const t = transactions_.at_index(index);
+      return t && t->merge_hash == hash &&
+             ascii::same(ascii::slice(t->key.view(), t->merge_at), k.value.merge);
+    });
+  }
+  tx* make_server(endpoint const& from, message_view const& m) {
+    auto const k = key_of(m, m.method_name(), this->scratch_);
+    raw_handle h;
+    tx* const t = k ? transactions_.make(h) : nullptr;
+    if (!t) return nullptr;
+    t->self = t->pending.transaction = h;
+    t->index = h.index;
+    t->peer = from;
+    t->reliable = this->policies_.transport.reliable(from);
+    t->what = m.method();
+    t->runs = t->what == method::invite ? machine::invite_server : machine::server;
+    t->state = data(*t).initial;
+    t->secret = this->random();
+    t->merge_at = static_cast<u32>(k.value.match.size());
+    t->hash = hash_folded(this->secret_, 'k', k.value.match);
+    t->merge_hash = hash_folded(this->secret_, 'm', k.value.merge);
+    std::string_view const both{k.value.match.data(), k.value.match.size() + k.value.merge.size()};
+    if (!t->key.assign(this->store_, both) || !t->request.assign(this->store_, m.wire()) ||
+        !keys_.insert(t->hash, h.index) || !keys_.insert(t->merge_hash, h.index)) {
+      forget(h);
+      return nullptr;
+    }
+    run_actions(*t, data(*t), data(*t).on_start);
+    return t;
+  }
+  void feed_response(tx& t, message_view const& m) {
+    auto const& d = data(t);
+    feed(t, m.is_provisional() ? d.provisional : m.is_success() ? d.success : d.failure, &m);
+  }
+
+  slots<tx, typename Traits::storage::template blocks<tx, 8>> transactions_;
+  hash_index<typename Traits::storage::template table<16>> keys_;
+
+ private:
+  POLYSIP_OUTLINE void send_trying(tx& t) {
+    message_view m;
+    if (!m.parse({t.request.view().data(), t.request.view().size()})) return;
+    auto w = this->writer();
+    respond_to(w, m, 100, {});
+    w.body({}, {});
+    auto const wire = w.finish();
+    if (wire && t.reply.assign(this->store_, wire.value))
+      t.refused = !this->transmit(t.peer, t.reply.view());
+  }
+  /// 17.1.1.3: the ACK of a final response other than 2xx is the transaction's own.
+  POLYSIP_OUTLINE void keep_ack(tx& t, message_view const& response) {
+    message_view m;
+    if (!m.parse({t.request.view().data(), t.request.view().size()})) return;
+    auto const cseq = m.get<header::cseq>();
+    auto w = this->writer();
+    w.request("ACK", m.request_uri());
+    w.copy(m.line(header_id::via));
+    w.header(header_id::max_forwards, "70");
+    copy_all(w, m, header_id::route);
+    w.copy(m.line(header_id::from));
+    w.copy(response.line(header_id::to));
+    w.copy(m.line(header_id::call_id));
+    w.header(header_id::cseq, cseq ? cseq->number : 0U, " ACK");
+    w.body({}, {});
+    if (auto const wire = w.finish()) (void)t.reply.assign(this->store_, wire.value);
+  }
+
+ protected:
+  static void copy_all(message_writer& w, message_view const& m, header_id which) {
+    for (u32 i = 0; i < m.header_count(); ++i)
+      if (m.at(i).id == which) w.copy(m.at(i));
+  }
+};
+
+}  // namespace polysip

@@ -1,0 +1,57 @@
+// What the stack keeps of one transaction (RFC 3261 17).
+#pragma once
+#include "../core/byte_store.hpp"
+#include "../core/handle.hpp"
+#include "../core/link.hpp"
+#include "../message/method.hpp"
+#include "../timer/timer.hpp"
+
+namespace polysip {
+
+enum class machine : u8 { invite_client, client, invite_server, server, count };
+
+/// Why a transaction failed without a final response.
+enum class cause : u8 { timeout, transport, no_ack, count };
+
+constexpr char const* to_string(cause c) {
+  constexpr char const* names[] = {"timeout", "transport", "no_ack"};
+  return c < cause::count ? names[static_cast<u8>(c)] : "unknown";
+}
+
+/// Where parts of a request of ours lie in its bytes, so that it can be sent again with another
+/// CSeq and credentials.
+struct request_marks {
+  u32 fixed = 0, hooks = 0, hooks_end = 0;  // after CSeq; the lines that mixins wrote; their end
+};
+
+/// A server transaction's place in the list of requests that its owner still has to answer.
+struct pending_request : link {
+  raw_handle transaction;
+};
+
+template<class Traits> struct transaction : timer_node {
+  using arena = typename Traits::storage::arena;
+
+  raw_handle self, owner;
+  raw_handle cancel;                                // of an INVITE: its CANCEL
+  typename Traits::transport::endpoint ack_peer{};  // INVITE client: where the ACK of a 2xx goes
+  typename Traits::transport::endpoint peer{};
+  kept<arena> request;  // client: what is sent again; server: what is to be answered
+  kept<arena> reply;    // server: the last response; INVITE client: the ACK
+  kept<arena> key;      // server: what a retransmission must match, then what a merged request must
+  u64 hash = 0, merge_hash = 0;
+  u64 secret = 0;  // client: the random part of the branch; server: that of our To tag
+  millis repeat_at = forever, life_at = forever, interval = 0;
+  request_marks marks;
+  u32 merge_at = 0;
+  pending_request pending;  // server: in the list of its owner until the final response
+  u16 status = 0;
+  machine runs{};
+  polysip::method what{};
+  u8 state = 0, repeat_event = 0, life_event = 0, owner_kind = 0;
+  bool reliable = false, refused = false;  // refused: the transport did not take the last message
+
+  bool is_client() const { return runs == machine::invite_client || runs == machine::client; }
+};
+
+}  // namespace polysip
