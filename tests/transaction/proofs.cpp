@@ -122,6 +122,23 @@ TEST_CASE("proofs: no way to the end") {
   CHECK(m.among(problem::state_unreachable, gone, push));
 }
 
+TEST_CASE("proofs: no way to the end where a reliable transport spares the timers that repeat") {
+  spoilt m;
+  m.at(on, tick) = go(gone, fsm::stop | fsm::destroy);
+  m.at(on, last) = go(on, fsm::arm(last));
+  CHECK(m.among(problem::no_way_to_terminal, on, push));
+}
+
+TEST_CASE("proofs: as many letters as timer events") {
+  spoilt m;
+  auto o = m.outline();
+  o.timers = 4;
+  fsm::flaws f;
+  fsm::examine(o, f);
+  CHECK(f.count == 1);
+  CHECK(f.at[0].why == problem::more_letters_than_timer_events);
+}
+
 TEST_CASE("proofs: a timer with a row is armed on every way here") {
   spoilt m;
   m.at(off, push).todo = fsm::arm(tick);

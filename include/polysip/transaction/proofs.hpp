@@ -13,11 +13,13 @@ struct situation {
   friend constexpr bool operator==(situation, situation) = default;
 };
 
-/// Every situation that a transaction can be in, on a transport that loses messages.
+/// Every situation that a transaction can be in. `absent`: timers that do not run at all, which are
+/// those that repeat on a reliable transport.
 struct situations {
   static constexpr u32 most = 96;
   situation at[most]{};
   u32 count = 0;
+  u32 absent = 0;
   bool full = false;
   constexpr u32 index(situation s) {
     for (u32 i = 0; i < count; ++i)
@@ -33,9 +35,14 @@ struct situations {
 
 constexpr u32 bit(u32 e) { return 1U << e; }
 
+constexpr u32 after_timers(outline const& m) {
+  u32 const end = u32{m.first_timer} + m.timers;
+  return end < m.events ? end : m.events;
+}
+
 // A timer that the next state ignores is not started.
 constexpr actions without_ignored(outline const& m, u32 to, actions todo) {
-  for (u32 e = m.first_timer; e < u32{m.first_timer} + m.timers; ++e)
+  for (u32 e = m.first_timer; e < after_timers(m); ++e)
     if (to < m.states && m.at(to, e).what == ignore) todo &= ~(bit(e) << first_arm_bit);
   return todo;
 }
@@ -45,18 +52,19 @@ constexpr bool can_happen(outline const& m, situation s, u32 e) {
          (!m.is_timer(e) || (s.armed & bit(e)) != 0);
 }
 
-constexpr situation after(outline const& m, situation s, u32 e) {
+constexpr situation after(outline const& m, situation s, u32 e, u32 absent) {
   entry const& c = m.at(s.state, e);
   u32 const kept = c.todo & stop ? 0 : s.armed & ~bit(e);
-  return {c.to, kept | armed_by(c.todo)};
+  return {c.to, (kept | armed_by(c.todo)) & ~absent};
 }
 
-constexpr situations explore(outline const& m) {
+constexpr situations explore(outline const& m, u32 absent) {
   situations all;
-  all.index({m.initial, armed_by(m.on_start)});
+  all.absent = absent;
+  all.index({m.initial, armed_by(m.on_start) & ~absent});
   for (u32 i = 0; i < all.count && !all.full; ++i)
     for (u32 e = 0; e < m.events; ++e)
-      if (can_happen(m, all.at[i], e)) all.index(after(m, all.at[i], e));
+      if (can_happen(m, all.at[i], e)) all.index(after(m, all.at[i], e, absent));
   return all;
 }
 
@@ -78,7 +86,7 @@ constexpr void check_cell(outline const& m, u32 s, u32 e, flaws& out) {
 
 // Entered with timers that have a row, and with no others; `from`, `on`: the row that led here.
 constexpr void check_entry(outline const& m, situation s, u32 from, u32 on, flaws& out) {
-  for (u32 e = m.first_timer; e < u32{m.first_timer} + m.timers; ++e) {
+  for (u32 e = m.first_timer; e < after_timers(m); ++e) {
     bool const armed = (s.armed & bit(e)) != 0;
     kind const what = m.at(s.state, e).what;
     if (armed && what == impossible)
@@ -102,21 +110,23 @@ constexpr void check_sorts(outline const& m, situation s, flaws& out) {
   }
 }
 
+constexpr void check_reached(outline const& m, situations const& all, flaws& out) {
+  u32 reached = 0;
+  for (u32 i = 0; i < all.count; ++i) reached |= bit(all.at[i].state);
+  for (u32 s = 0; s < m.states; ++s)
+    if (!(reached & bit(s))) out.note(problem::state_unreachable, s, 0);
+}
+
 constexpr void check_ends(outline const& m, situations& all, flaws& out) {
-  bool ends[situations::most] = {}, reached[256] = {}, more = true;
-  for (u32 i = 0; i < all.count; ++i) {
-    ends[i] = all.at[i].state == m.terminal;
-    reached[all.at[i].state] = true;
-  }
+  bool ends[situations::most] = {}, more = true;
+  for (u32 i = 0; i < all.count; ++i) ends[i] = all.at[i].state == m.terminal;
   while (more) {
     more = false;
     for (u32 i = all.count; i-- > 0;)
       for (u32 e = 0; e < m.events && !ends[i]; ++e)
-        if (can_happen(m, all.at[i], e) && ends[all.index(after(m, all.at[i], e))])
+        if (can_happen(m, all.at[i], e) && ends[all.index(after(m, all.at[i], e, all.absent))])
           ends[i] = more = true;
   }
-  for (u32 s = 0; s < m.states; ++s)
-    if (!reached[s]) out.note(problem::state_unreachable, s, 0);
   for (u32 i = 0; i < all.count; ++i)
     if (!ends[i]) out.note(problem::no_way_to_terminal, all.at[i].state, 0);
 }
@@ -131,16 +141,25 @@ constexpr void examine(outline const& m, flaws& out) {
   for (u32 t = 0; t < most_events; ++t)
     if (armed_by(m.on_start) & bit(t) && !m.is_timer(t))
       out.note(problem::armed_event_is_no_timer, m.initial, t);
-  situations all = explore(m);
-  if (all.full) return out.note(problem::too_many_timer_combinations, m.initial, 0);
-  check_entry(m, all.at[0], m.states, 0, out);
-  for (u32 i = 0; i < all.count; ++i) {
-    check_sorts(m, all.at[i], out);
+  u32 repeating = 0;
+  for (u32 e = m.first_timer; e < after_timers(m); ++e)
+    if (repeats(m.letters[e - m.first_timer])) repeating |= bit(e);
+
+  situations lossy = explore(m, 0), reliable = explore(m, repeating);
+  if (after_timers(m) != u32{m.first_timer} + m.timers)
+    return out.note(problem::more_letters_than_timer_events, m.initial, m.first_timer);
+  if (lossy.full || reliable.full)
+    return out.note(problem::too_many_timer_combinations, m.initial, 0);
+  check_entry(m, lossy.at[0], m.states, 0, out);
+  for (u32 i = 0; i < lossy.count; ++i) {
+    check_sorts(m, lossy.at[i], out);
     for (u32 e = 0; e < m.events; ++e)
-      if (can_happen(m, all.at[i], e))
-        check_entry(m, after(m, all.at[i], e), all.at[i].state, e, out);
+      if (can_happen(m, lossy.at[i], e))
+        check_entry(m, after(m, lossy.at[i], e, 0), lossy.at[i].state, e, out);
   }
-  check_ends(m, all, out);
+  check_reached(m, lossy, out);
+  check_ends(m, lossy, out);
+  check_ends(m, reliable, out);
 }
 
 }  // namespace polysip::fsm

@@ -99,6 +99,7 @@ enum class problem : u8 {
   two_timers_that_repeat_run_at_once,  // a transaction has one deadline of each sort
   two_timers_that_run_once_run_at_once,
   too_many_timer_combinations,
+  more_letters_than_timer_events,
   input_is_a_timer_or_outside,
 };
 
@@ -127,6 +128,7 @@ struct flaws {
 template<class S, class E> struct table {
   static constexpr u32 states = static_cast<u32>(S::count), events = static_cast<u32>(E::total);
   static_assert(events <= most_events, "arm bits: a machine has at most 15 events");
+  static_assert(states <= 32);
   flaws found;  // mistakes of make and amend; the concept reports them with the others
   entry cells[states * events];  // state by state
   constexpr entry const& at(S s, E e) const {
