@@ -49,8 +49,9 @@ constexpr bool read_line_name(std::string_view text, line& l, std::size_t& at) {
   auto const start = at;
   while (at < text.size() && scan::is(text[at], scan::token)) ++at;
   auto const size = at - start;
+  if (size == 0 || size > 0xffff) return false;
   while (at < text.size() && ascii::is_blank(text[at])) ++at;
-  if (at >= text.size() || text[at] != ':' || size == 0 || size > 0xffff) return false;
+  if (at >= text.size() || text[at] != ':') return false;
   ++at;
   l.name_at = static_cast<u32>(start);
   l.name_size = static_cast<u16>(size);

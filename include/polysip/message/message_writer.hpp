@@ -96,8 +96,17 @@ class message_writer {
     }
     return raw(s);
   }
+  message_writer& quote(std::string_view s) {
+    raw("\"");
+    for (char const& c : s) {
+      if (c == '"' || c == '\\') raw("\\");
+      text({&c, 1});
+    }
+    return raw("\"");
+  }
   template<class P> void piece(P const& p) {
-    if constexpr (std::same_as<P, char>) text({&p, 1});
+    if constexpr (std::same_as<P, quoted>) quote(p.text);
+    else if constexpr (std::same_as<P, char>) text({&p, 1});
     else if constexpr (std::unsigned_integral<P>) number(p);
     else if constexpr (std::signed_integral<P>)
       p < 0 ? raw("-").number(0 - static_cast<u64>(p)) : number(static_cast<u64>(p));

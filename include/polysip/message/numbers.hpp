@@ -128,7 +128,8 @@ struct timestamp {
     out.value = c.run(scan::token);
     c.skip_space();
     out.delay = c.run(scan::token);
-    return decimal(out.value) && (out.delay.empty() || decimal(out.delay)) && c.done();
+    return !out.value.empty() && ascii::is_digit(out.value[0]) && decimal(out.value) &&
+           decimal(out.delay) && c.done();
   }
 
  private:
@@ -138,7 +139,7 @@ struct timestamp {
       if (c == '.') ++dots;
       else if (!ascii::is_digit(c)) return false;
     }
-    return !s.empty() && dots <= 1;
+    return dots <= 1;
   }
 };
 

@@ -4,8 +4,9 @@
 
 namespace polysip {
 
-/// The usual phrase; that of the class (x00) for a status without one of its own, "Unknown" else.
-constexpr std::string_view reason_phrase(u16 status) {
+namespace detail {
+
+constexpr std::string_view early_phrase(u16 status) {
   switch (status) {
     case 100: return "Trying";
     case 180: return "Ringing";
@@ -21,6 +22,12 @@ constexpr std::string_view reason_phrase(u16 status) {
     case 302: return "Moved Temporarily";
     case 305: return "Use Proxy";
     case 380: return "Alternative Service";
+    default: return {};
+  }
+}
+
+constexpr std::string_view client_phrase(u16 status) {
+  switch (status) {
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
     case 402: return "Payment Required";
@@ -65,6 +72,12 @@ constexpr std::string_view reason_phrase(u16 status) {
     case 491: return "Request Pending";
     case 493: return "Undecipherable";
     case 494: return "Security Agreement Required";
+    default: return {};
+  }
+}
+
+constexpr std::string_view server_phrase(u16 status) {
+  switch (status) {
     case 500: return "Server Internal Error";
     case 501: return "Not Implemented";
     case 502: return "Bad Gateway";
@@ -80,8 +93,11 @@ constexpr std::string_view reason_phrase(u16 status) {
     case 606: return "Not Acceptable";
     case 607: return "Unwanted";
     case 608: return "Rejected";
-    default: break;
+    default: return {};
   }
+}
+
+constexpr std::string_view class_phrase(u16 status) {
   switch (status / 100) {
     case 1: return "Session Progress";
     case 2: return "OK";
@@ -91,6 +107,17 @@ constexpr std::string_view reason_phrase(u16 status) {
     case 6: return "Busy Everywhere";
     default: return "Unknown";
   }
+}
+
+}  // namespace detail
+
+/// The usual phrase; that of the class (x00) for a status without one of its own (7.2), "Unknown"
+/// outside 100 to 699.
+constexpr std::string_view reason_phrase(u16 status) {
+  auto const phrase = status < 400   ? detail::early_phrase(status)
+                      : status < 500 ? detail::client_phrase(status)
+                                     : detail::server_phrase(status);
+  return phrase.empty() ? detail::class_phrase(status) : phrase;
 }
 
 }  // namespace polysip

@@ -1,0 +1,89 @@
+#include "polysip/message/address.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace polysip;
+
+namespace {
+
+template<class H = header::from> H read(std::string_view text) {
+  H out;
+  CHECK_MESSAGE(H::parse(text, out), std::string{text});
+  return out;
+}
+template<class H = header::from> bool parses(std::string_view text) {
+  H out;
+  return H::parse(text, out);
+}
+
+}  // namespace
+
+TEST_CASE("address: display names, quoted or tokens") {
+  auto a = read(R"("J Rosenberg \\\"" <sip:jdrosen@example.com> ; tag = 98asjd8)");
+  CHECK(a.display == R"(J Rosenberg \\\")");
+  CHECK(a.uri == "sip:jdrosen@example.com");
+  CHECK(a.tag == "98asjd8");
+  a = read("Alice Anderson  <sip:a@b>");
+  CHECK(a.display == "Alice Anderson");
+  CHECK(a.tag.empty());
+  CHECK(read("caller<sip:a@b>").display == "caller");
+  CHECK(read("%Z%45 <sip:a@b>").display == "%Z%45");
+  CHECK(read("\"\"<sip:a@b>").display.empty());
+  CHECK(read("<sip:a@b>").display.empty());
+  CHECK(read("\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd <sip:a@b>").display ==
+        "\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd");
+  CHECK(read("\"a <sip:x@y>, b\"\r\n <sip:a@b>").uri == "sip:a@b");
+}
+
+TEST_CASE("address: 3261-20-02 brackets decide whose the parameters are") {
+  auto const bare = read<header::contact>("sip:+19725552222@gw1.example.net;unknownparam");
+  CHECK(bare.uri == "sip:+19725552222@gw1.example.net");
+  CHECK(bare.parameters.has("unknownparam"));
+  auto const inside = read<header::contact>("<sip:+19725552222@gw1.example.net;unknownparam>");
+  CHECK(inside.uri == "sip:+19725552222@gw1.example.net;unknownparam");
+  CHECK(inside.parameters.empty());
+  CHECK(read("<sip:a@b?Route=%3Csip:c%3E>").uri == "sip:a@b?Route=%3Csip:c%3E");
+  auto const instance = read<header::contact>("sip:a@b;+sip.instance=\"<urn:uuid:1>\";q=0.5");
+  CHECK(instance.parameters.get("+sip.instance") == "<urn:uuid:1>");
+  CHECK(instance.parameters.get("q") == "0.5");
+}
+
+TEST_CASE("address: a star is for Contact alone") {
+  CHECK(read<header::contact>("*").star);
+  CHECK(!parses<header::to>("*"));
+  CHECK(!parses<header::contact>("*;q=1"));
+}
+
+TEST_CASE("address: other schemes") {
+  CHECK(read("tel:+12125550187").uri == "tel:+12125550187");
+  CHECK(read("<isbn:2983792873>").uri == "isbn:2983792873");
+}
+
+TEST_CASE("address: flaws") {
+  for (char const* bad : {"",
+                          "a",
+                          "<>",
+                          "<sip:a@b",
+                          "sip:a@b>",
+                          "\"a <sip:a@b>",
+                          "\"a\" sip:a@b",
+                          "\"a\"",
+                          "Bell, Alexander <sip:a@b>",
+                          "< sip:a@b>",
+                          "<sip:a@b >",
+                          "<sip:a b@c>",
+                          "<a@b>",
+                          "sip:a@b?x=y",
+                          "sip:a@b c",
+                          "<sip:a@b>;",
+                          "<sip:a@b>;;tag=1",
+                          "<sip:a@b>x",
+                          "<sip:a@b>;tag",
+                          "<sip:a@b>;tag=",
+                          "<sip:a@b>;tag=1;tag=2",
+                          "<sip:a@b> <sip:c@d>",
+                          "<sip:a@b>, <sip:c@d>"})
+    CHECK_MESSAGE(!parses(bad), std::string{bad});
+}

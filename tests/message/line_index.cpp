@@ -1,0 +1,84 @@
+#include "polysip/message/line_index.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace polysip;
+
+namespace {
+
+struct indexed {
+  explicit indexed(std::string const& text, u32 capacity = 8)
+      : bytes(text.begin(), text.end()), lines(capacity) {
+    r = detail::index_lines({bytes.data(), bytes.size()}, 0, lines.data(), capacity);
+  }
+  std::string name(u32 i) const { return {bytes.data() + lines[i].name_at, lines[i].name_size}; }
+  std::string value(u32 i) const {
+    return {bytes.data() + lines[i].value_at, lines[i].end - lines[i].value_at};
+  }
+  std::vector<char> bytes;
+  std::vector<detail::line> lines;
+  detail::line_index r;
+};
+
+}  // namespace
+
+TEST_CASE("line_index: names, trimmed values, body") {
+  indexed const x{"A: 1\r\nBc \t:\t 2 3 \r\nD:\r\n\r\nbody"};
+  REQUIRE(x.r.outcome);
+  REQUIRE(x.r.count == 3);
+  CHECK(x.name(0) == "A");
+  CHECK(x.value(0) == "1");
+  CHECK(x.name(1) == "Bc");
+  CHECK(x.value(1) == "2 3");
+  CHECK(x.value(2).empty());
+  CHECK(x.r.body_at == 25);
+  CHECK(x.r.ended);
+}
+
+TEST_CASE("line_index: folds belong to the value, line feeds alone end lines") {
+  indexed const x{"A: 1\r\n 2\r\n\t3\r\nB:\n 4\n \nC: 5\n\n"};
+  REQUIRE(x.r.outcome);
+  REQUIRE(x.r.count == 3);
+  CHECK(x.value(0) == "1\r\n 2\r\n\t3");
+  CHECK(x.value(1) == "4");
+  CHECK(x.value(2) == "5");
+}
+
+TEST_CASE("line_index: flaws tell their offset") {
+  struct {
+    char const* text;
+    u32 offset;
+  } const bad[] = {{"A: 1\r\nnocolon\r\n\r\n", 13},
+                   {": 1\r\n\r\n", 0},
+                   {" A: 1\r\n\r\n", 0},
+                   {"A b: 1\r\n\r\n", 2},
+                   {"A: 1\rB: 2\r\n", 4},
+                   {"A: 1\r\r\n\r\n", 4},
+                   {"A: 1", 4},
+                   {"A: 1\r\n 2", 8},
+                   {"A: 1\r\n\rB", 6},
+                   {"A\r\n : 1\r\n\r\n", 1},
+                   {"A: 1\r\n\r", 6}};
+  for (auto const& b : bad) {
+    indexed const x{b.text};
+    CHECK_MESSAGE(x.r.outcome.code == error::malformed, std::string{b.text});
+    CHECK_MESSAGE(x.r.outcome.offset == b.offset, std::string{b.text});
+  }
+}
+
+TEST_CASE("line_index: the end of the text after a line's end") {
+  CHECK(!indexed{"A: 1\r\n"}.r.ended);
+  CHECK(indexed{"A: 1\r\n"}.r.outcome);
+  CHECK(!indexed{""}.r.ended);
+}
+
+TEST_CASE("line_index: capacity - 1, capacity, capacity + 1 lines") {
+  CHECK(indexed{"A:1\nB:2\n\n", 3}.r.outcome);
+  CHECK(indexed{"A:1\nB:2\nC:3\n\n", 3}.r.outcome);
+  indexed const over{"A:1\nB:2\nC:3\nD:4\n\n", 3};
+  CHECK(over.r.outcome.code == error::full);
+  CHECK(over.r.outcome.offset == 12);
+}

@@ -1,0 +1,50 @@
+#include "polysip/message/tokens.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace polysip;
+
+namespace {
+template<class H> bool parses(std::string_view text) {
+  H out;
+  return H::parse(text, out);
+}
+}  // namespace
+
+TEST_CASE("tokens: option tags and methods") {
+  header::require r;
+  CHECK(header::require::parse("100rel", r));
+  CHECK(r.value == "100rel");
+  for (char const* bad : {"", "a b", "a;b", "a,b", "\"a\""})
+    CHECK_MESSAGE(!parses<header::supported>(bad), std::string{bad});
+}
+
+TEST_CASE("tokens: 3261-20.8-01 a Call-ID is one word") {
+  CHECK(parses<header::call_id>("0ha0isndaksdj@192.0.2.1"));
+  CHECK(parses<header::call_id>("intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{"));
+  CHECK(!parses<header::call_id>(""));
+  CHECK(!parses<header::call_id>("a b"));
+  CHECK(!parses<header::call_id>("a\r\n b"));
+}
+
+TEST_CASE("tokens: with parameters") {
+  header::reason r;
+  REQUIRE(header::reason::parse("SIP ;cause=200 ;text=\"Call completed, elsewhere\"", r));
+  CHECK(r.value == "SIP");
+  CHECK(r.parameters.get("cause") == "200");
+  CHECK(r.parameters.get("text") == "Call completed, elsewhere");
+  header::accept_contact a;
+  REQUIRE(header::accept_contact::parse("*;audio;require", a));
+  CHECK(a.value == "*");
+  CHECK(a.parameters.has("require"));
+  CHECK(!parses<header::content_disposition>(";handling=required"));
+}
+
+TEST_CASE("tokens: free text is kept as received") {
+  header::subject s;
+  CHECK(header::subject::parse("", s));
+  CHECK(header::subject::parse("a,\"b;<", s));
+  CHECK(s.value == "a,\"b;<");
+}

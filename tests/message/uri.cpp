@@ -1,0 +1,114 @@
+#include "polysip/message/uri.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace polysip;
+using namespace polysip::literals;
+
+TEST_CASE("uri: 3261-19.1.1-01 all parts of a SIP URI") {
+  auto const r = uri::parse("sip:alice:secret@Atlanta.COM:5070;transport=tcp;lr?subject=a%20b&x=y");
+  REQUIRE(r);
+  uri const& u = r.value;
+  CHECK(u.what == uri::kind::sip);
+  CHECK(u.scheme == "sip");
+  CHECK(u.user == "alice");
+  CHECK(u.password == "secret");
+  CHECK(u.host == "Atlanta.COM");
+  CHECK(u.port == 5070);
+  CHECK(u.parameters.get("transport") == "tcp");
+  CHECK(u.parameters.has("lr"));
+  CHECK(u.headers == "subject=a%20b&x=y");
+  CHECK(!u.secure());
+}
+
+TEST_CASE("uri: parts may be absent") {
+  auto const r = uri::parse("SIPS:example.org");
+  REQUIRE(r);
+  CHECK(r.value.secure());
+  CHECK(r.value.user.empty());
+  CHECK(r.value.host == "example.org");
+  CHECK(r.value.port == 0);
+  CHECK(r.value.parameters.empty());
+  CHECK(uri::parse("sip:@example.org").value.user.empty());
+}
+
+TEST_CASE("uri: a user part may look like parameters, or hold another URI") {
+  CHECK(uri::parse("sip:user;par=u%40example.net@example.com").value.user ==
+        "user;par=u%40example.net");
+  CHECK(uri::parse("sip:sips%3Auser%40example.com@example.net").value.host == "example.net");
+  CHECK(uri::parse("sip:+1-212-555-1212:1234@gateway.com;user=phone").value.password == "1234");
+  CHECK(uri::parse("sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d"
+                   "_too.(doesn't-it)@example.com")
+            .value.host == "example.com");
+  CHECK(uri::parse("sip:carol@chicago.example.com?Replaces=12345@192.0.2.1").value.user == "carol");
+}
+
+TEST_CASE("uri: IPv6 references keep their brackets") {
+  auto const r = uri::parse("sip:[2001:db8::10]:5070;lr");
+  REQUIRE(r);
+  CHECK(r.value.host == "[2001:db8::10]");
+  CHECK(r.value.port == 5070);
+  CHECK(uri::parse("sip:a@[2001:db8::10:5070]").value.port == 0);
+  for (char const* bad : {"sip:[::1", "sip:2001:db8::10", "sip:a@[]", "sip:a@[::1]x", "sip:a@[x]",
+                          "sip:a@[2001:db8:::192.0.2.1]"})
+    CHECK_MESSAGE(!uri::parse(bad), std::string{bad});
+}
+
+TEST_CASE("uri: tel and others") {
+  auto const t = uri::parse("tel:+1-201-555-0123;ext=12");
+  REQUIRE(t);
+  CHECK(t.value.what == uri::kind::tel);
+  CHECK(t.value.user == "+1-201-555-0123");
+  CHECK(t.value.parameters.get("ext") == "12");
+  auto const u = uri::parse("urn:service:sos");
+  REQUIRE(u);
+  CHECK(u.value.what == uri::kind::other);
+  CHECK(u.value.scheme == "urn");
+  CHECK(u.value.text == "urn:service:sos");
+  CHECK(uri::parse("soap.beep://192.0.2.103:3002").value.scheme == "soap.beep");
+  CHECK(uri::parse("http://www.example.com/a?b=c#d"));
+}
+
+TEST_CASE("uri: flaws") {
+  for (char const* bad : {"",
+                          ":",
+                          "sip",
+                          "sip:",
+                          "sip:@",
+                          "sip:user@",
+                          "sip://host",
+                          "sip:a@b@c",
+                          "sip:host:",
+                          "sip:%",
+                          "sip:%4",
+                          "sip:%zz@h",
+                          "sip:a b@h",
+                          "<sip:a@h>",
+                          "sip:a@h ",
+                          " sip:a@h",
+                          "sip:a@h;",
+                          "sip:a@h;;lr",
+                          "sip:a@h;=x",
+                          "sip:a@h:0",
+                          "sip:a@h:65536",
+                          "sip:a@h:+1",
+                          "sip:a@h:5060x",
+                          "sip:a@h?",
+                          "sip:a@h\r\n",
+                          "sip:\"a\"@h",
+                          "1sip:a@h",
+                          "tel:",
+                          "tel:;x",
+                          "urn:",
+                          "*",
+                          "/"})
+    CHECK_MESSAGE(uri::parse(bad).code == error::malformed, std::string{bad});
+}
+
+TEST_CASE("uri: a literal is checked by the compiler") {
+  constexpr uri u = "sip:bob@example.org"_sip;
+  static_assert(u.user == "bob");
+  CHECK(u.host == "example.org");
+}
