@@ -4,6 +4,8 @@
 
 namespace polysip {
 
+/// Requests other than INVITE. A provisional response slows the repetitions down to one each T2;
+/// Timer F, started with the request, fails the transaction in trying and proceeding alike.
 struct rfc3261_client {
   enum class state : u8 { trying, proceeding, completed, terminated, count };
   enum class event : u8 { r1xx, final, timer_e, timer_f, timer_k, transport_error, total };

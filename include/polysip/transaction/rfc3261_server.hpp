@@ -4,6 +4,8 @@
 
 namespace polysip {
 
+/// Requests other than INVITE. `send_1xx` is for a 100 alone, on a datagram transport not before
+/// Timer late_trying: whoever feeds it holds RFC 4320 4.1, and that no 408 is sent (4.2).
 struct rfc3261_server {
   enum class state : u8 { trying, proceeding, completed, terminated, count };
   enum class event : u8 {
