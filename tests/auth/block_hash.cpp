@@ -4,6 +4,8 @@
 
 using namespace polysip;
 
+namespace {
+
 // Adds up what it is given, so that the padding shows.
 template<bool BigEndian> struct sum_core {
   static constexpr std::size_t block = 16, size = 4, length_bytes = 8;
@@ -20,6 +22,8 @@ template<bool BigEndian> struct sum_core {
     return {blocks, marker, first_of_length, last_of_length};
   }
 };
+
+}  // namespace
 
 TEST_CASE("padding: a marker, zeros, the length in bits at the end of the last block") {
   using little = auth::block_hash<sum_core<false>>;

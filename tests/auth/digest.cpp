@@ -17,15 +17,15 @@ static_assert(response_of(algorithm::md5, {"Mufasa", "testrealm@host.com", "Circ
                   .view() == "6629fae49393a05397450978507c4ef1");
 
 // RFC 7616 3.9.1
-constexpr digest_input mufasa{"Mufasa",
-                              "http-auth@example.org",
-                              "Circle of Life",
-                              "GET",
-                              "/dir/index.html",
-                              "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
-                              true,
-                              "00000001",
-                              "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"};
+static constexpr digest_input mufasa{"Mufasa",
+                                     "http-auth@example.org",
+                                     "Circle of Life",
+                                     "GET",
+                                     "/dir/index.html",
+                                     "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
+                                     true,
+                                     "00000001",
+                                     "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"};
 static_assert(response_of(algorithm::md5, mufasa).view() == "8ca523f5e9506fed4657c9700eebdbec");
 static_assert(response_of(algorithm::sha256, mufasa).view() ==
               "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
@@ -45,11 +45,15 @@ TEST_CASE("names of algorithms: any case, absent means MD5") {
   CHECK(!supports<builtin_hashes>(algorithm::unknown));
 }
 
+namespace {
+
 struct only_sha256 {
   using md5 = void;
   using sha256 = auth::sha256;
   using sha512_256 = void;
 };
+
+}  // namespace
 
 TEST_CASE("an algorithm that the policy lacks gives no response") {
   CHECK(!response_of<only_sha256>(algorithm::md5, mufasa));

@@ -4,6 +4,8 @@
 
 using namespace polysip;
 
+namespace {
+
 struct no_md5 {
   using md5 = void;
   using sha256 = auth::sha256;
@@ -21,6 +23,8 @@ struct too_long : auth::sha256 {
   static constexpr std::size_t size = 64;
   std::array<u8, 64> finish() { return {}; }
 };
+
+}  // namespace
 
 static_assert(auth::hash_policy<no_md5>);
 static_assert(!auth::hash_policy<not_a_hash> && !auth::hash_policy<incomplete>);

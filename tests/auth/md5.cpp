@@ -14,7 +14,7 @@ static_assert(hex_text{hash_of<md5>("message digest")} == "f96b697d7cb7938d525a2
 static_assert(hex_text{hash_of<md5>("abcdefghijklmnopqrstuvwxyz")} ==
               "c3fcd3d76192e4007dfb496cca67e13b");
 
-constexpr char const* digits =
+static constexpr char const* digits =
     "12345678901234567890123456789012345678901234567890123456789012345678901234567890";
 
 TEST_CASE("RFC 1321 A.5: longer than one block, in pieces") {

@@ -23,6 +23,8 @@ TEST_CASE("a quoted string loses its backslashes") {
   CHECK(t.view() == R"(ab\)");
 }
 
+namespace {
+
 struct loader {
   u32 size;
   bool failed = false;
@@ -30,6 +32,8 @@ struct loader {
   void operator()(u32& n) { n = size; }
   void operator()(char& c) { c = 'x'; }
 };
+
+}  // namespace
 
 TEST_CASE("a hostile snapshot cannot set a size beyond the room") {
   bounded_text<4> t;

@@ -9,7 +9,7 @@ namespace polysip::auth {
 ///
 /// Each realm gets one answer, and one more when the server says that the nonce was stale; then the
 /// client gives up, since the same password would be refused again (RFC 3261 22.1). A request that
-/// got through starts the count anew.
+/// got through starts the count anew; its nonce may then run out without stale=true, as servers do.
 template<u32 Realms = 2, u32 Text = 128> class challenge_book {
   static_assert(Realms > 0);
 
@@ -54,7 +54,11 @@ template<u32 Realms = 2, u32 Text = 128> class challenge_book {
 
   /// A request with our answers got a final response other than 401 and 407.
   constexpr void accepted() {
-    for (entry& e : entries_) e.answered = false, e.stale = 0;
+    for (entry& e : entries_) {
+      if (e.answered) e.proven = true;
+      e.answered = false;
+      e.stale = 0;
+    }
   }
   constexpr bool empty() const {
     for (entry const& e : entries_)
@@ -64,13 +68,14 @@ template<u32 Realms = 2, u32 Text = 128> class challenge_book {
   constexpr void clear() { *this = {}; }
 
   void fields(auto& ar) {
-    for (entry& e : entries_) ar(e.used, e.answered, e.stale, e.challenge);
+    for (entry& e : entries_) ar(e.used, e.answered, e.proven, e.stale, e.challenge);
   }
 
  private:
   struct entry {
     bool used = false, seen = false;
     bool answered = false;  // and neither refused nor accepted yet
+    bool proven = false;    // this nonce got a request through
     u8 stale = 0;           // answers that came too late in a row
     basic_remembered_challenge<Text> challenge{};
   };
@@ -90,9 +95,11 @@ template<u32 Realms = 2, u32 Text = 128> class challenge_book {
     if (e->seen) return {error::stale};
     e->seen = true;
     if (e->answered) {
-      if (!c.stale || e->stale == most_stale) return {error::wrong_state};
+      bool const ran_out = e->proven && e->challenge.nonce.view() != next.nonce.view();
+      if ((!c.stale && !ran_out) || e->stale == most_stale) return {error::wrong_state};
       ++e->stale;
     }
+    e->proven = false;
     e->used = true;
     e->answered = false;
     e->challenge = next;
