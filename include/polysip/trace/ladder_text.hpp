@@ -17,7 +17,7 @@ constexpr u32 column_width(ladder_view const& view) {
   for (auto const& name : view.names) at_least(name.size + 2);
   for (auto const& e : view.entries) {
     u32 const columns = span_of(e) ? span_of(e) : 1;
-    at_least((e.what.size + 7 + columns - 1) / columns);
+    at_least((e.what.size + 8 + columns - 1) / columns);
   }
   return width;
 }
