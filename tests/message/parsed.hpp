@@ -58,7 +58,8 @@ inline std::vector<std::filesystem::path> files_below(std::filesystem::path cons
   std::vector<std::filesystem::path> found;
   std::error_code none;
   for (auto const& e : std::filesystem::recursive_directory_iterator(folder, none))
-    if (std::find(extensions.begin(), extensions.end(), e.path().extension()) != extensions.end())
+    if (e.is_regular_file() &&
+        std::find(extensions.begin(), extensions.end(), e.path().extension()) != extensions.end())
       found.push_back(e.path());
   std::sort(found.begin(), found.end());
   return found;

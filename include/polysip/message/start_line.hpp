@@ -48,6 +48,8 @@ constexpr parse_result read_start_line(std::string_view text, std::size_t& at, b
   std::size_t stop = 0, next = 0;
   if (!find_line_end(text, at, stop, next)) {
     if (!fragment || next != text.size()) return {error::malformed, static_cast<u32>(next)};
+    auto const cr = text.find('\r', at);
+    if (cr != std::string_view::npos) return {error::malformed, static_cast<u32>(cr)};
     stop = next;
   }
   auto const line = ascii::slice(text, at, stop - at);

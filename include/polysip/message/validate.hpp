@@ -83,7 +83,7 @@ template<class View> constexpr header_id flawed_header(View const& m) {
   if (!well_formed<header::contact>(m)) return header_id::contact;
   if (!well_formed<header::route>(m)) return header_id::route;
   if (!well_formed<header::record_route>(m)) return header_id::record_route;
-  return header_id::unknown;
+  return repeated_header(m);
 }
 
 template<class View> constexpr ruling judge_request_uri(View const& m, rules const& r) {

@@ -1,0 +1,116 @@
+#include "polysip/message/message_writer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "parsed.hpp"
+
+using namespace polysip;
+
+namespace {
+
+struct written {
+  char buffer[512];
+  message_writer out{buffer};
+  std::string text() const {
+    auto const r = out.finish();
+    return r ? std::string{r.value} : "error: " + std::string{to_string(r.code)};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("message_writer: a request, byte for byte") {
+  written w;
+  w.out.request("MESSAGE", "sip:user2@domain.com")
+      .header(header_id::via, "SIP/2.0/TCP ", "user1pc.domain.com", ";branch=z9hG4bK", "776sgdkse")
+      .header(header_id::max_forwards, 70)
+      .header(header_id::from, "sip:user1@domain.com", ";tag=", 49583u)
+      .header(header_id::to, "sip:user2@domain.com")
+      .header(header_id::call_id, "asd88asd77a@1.2.3.4")
+      .header(header_id::cseq, 1, ' ', "MESSAGE")
+      .header("X-Own", "yes")
+      .body("text/plain", "Watson, come here.");
+  CHECK(w.text() == crlf("MESSAGE sip:user2@domain.com SIP/2.0\n"
+                         "Via: SIP/2.0/TCP user1pc.domain.com;branch=z9hG4bK776sgdkse\n"
+                         "Max-Forwards: 70\n"
+                         "From: sip:user1@domain.com;tag=49583\n"
+                         "To: sip:user2@domain.com\n"
+                         "Call-ID: asd88asd77a@1.2.3.4\n"
+                         "CSeq: 1 MESSAGE\n"
+                         "X-Own: yes\n"
+                         "Content-Type: text/plain\n"
+                         "Content-Length: 18\n\n"
+                         "Watson, come here."));
+  CHECK(w.out.size() == w.text().size());
+  CHECK(parsed { w.text() } -> complete());
+}
+
+TEST_CASE("message_writer: responses with the usual phrase or another") {
+  written a, b;
+  a.out.response(180).body({}, {});
+  CHECK(a.text() == "SIP/2.0 180 Ringing\r\nContent-Length: 0\r\n\r\n");
+  b.out.response(486, "Not Now").raw("X: \r\n");
+  CHECK(b.text() == "SIP/2.0 486 Not Now\r\nX: \r\n");
+}
+
+TEST_CASE("message_writer: integers and quoted text") {
+  written w;
+  w.out.header("N", 0, ' ', -5, ' ', std::numeric_limits<u64>::max(), ' ',
+               std::numeric_limits<long long>::min());
+  w.out.header(header_id::to, quoted{"A \"B\" \\ C"}, " <sip:a@b>");
+  CHECK(w.text() ==
+        "N: 0 -5 18446744073709551615 -9223372036854775808\r\n"
+        "To: \"A \\\"B\\\" \\\\ C\" <sip:a@b>\r\n");
+}
+
+TEST_CASE("message_writer: 3261-7.3.1-04 a copied line loses its folds and nothing else") {
+  parsed const m{
+      "OPTIONS sip:a@b SIP/2.0\r\n"
+      "v :  SIP  / 2.0\r\n /UDP\n \t 192.0.2.2;branch=390skdjuw\r\n"
+      "X-y:\r\n a \r\n \r\n  b\r\n\r\n"};
+  REQUIRE(m.result);
+  written w;
+  w.out.copy(m->at(0)).copy(m->at(1), ";tag=", "1");
+  CHECK(w.text() ==
+        "v: SIP  / 2.0 /UDP 192.0.2.2;branch=390skdjuw\r\n"
+        "X-y: a b;tag=1\r\n");
+}
+
+TEST_CASE("message_writer: a buffer of exactly the size, and one less") {
+  std::string const expected = "BYE sip:a@b SIP/2.0\r\nContent-Length: 0\r\n\r\n";
+  for (std::size_t size = 0; size <= expected.size(); ++size) {
+    std::vector<char> buffer(size);
+    message_writer w{buffer};
+    auto const r = w.request("BYE", "sip:a@b").body({}, {}).finish();
+    if (size < expected.size()) {
+      CHECK(r.code == error::too_large);
+    } else {
+      CHECK(r.value == expected);
+    }
+  }
+}
+
+TEST_CASE("message_writer: A18 text cannot become another header") {
+  for (std::string_view bad : {"a\r\nEvil: 1", "a\nEvil: 1", "a\rEvil: 1"}) {
+    written value, name, reason, uri, quotes, tail;
+    value.out.header(header_id::subject, bad);
+    name.out.header(bad, "x");
+    reason.out.response(200, bad);
+    uri.out.request("BYE", bad);
+    quotes.out.header(header_id::from, quoted{bad});
+    tail.out.copy({header_id::to, "To", "<sip:a@b>"}, bad);
+    for (written* w : {&value, &name, &reason, &uri, &quotes, &tail})
+      CHECK(w->out.finish().code == error::malformed);
+  }
+}
+
+TEST_CASE("message_writer: the first failure stays, nothing follows a body") {
+  written w;
+  w.out.header(header_id::subject, "\n").body("text/plain", "x");
+  CHECK(w.out.finish().code == error::malformed);
+  written late;
+  late.out.response(200).body({}, {}).header(header_id::subject, "late");
+  CHECK(late.out.finish().code == error::wrong_state);
+}

@@ -1,0 +1,71 @@
+#include "polysip/message/respond.hpp"
+
+#include <doctest/doctest.h>
+
+#include "parsed.hpp"
+
+using namespace polysip;
+
+namespace {
+std::string response(parsed const& request, u16 status, std::string_view tag,
+                     std::string_view reason = {}) {
+  char buffer[1024];
+  message_writer w{buffer};
+  respond_to(w, *request, status, tag, reason);
+  return std::string{w.body({}, {}).finish().value};
+}
+}  // namespace
+
+TEST_CASE("respond: 3261-8.2.6.2-01 Via in order, From, To with a tag, Call-ID, CSeq") {
+  parsed const m{
+      crlf("INVITE sip:bob@biloxi.com SIP/2.0\n"
+           "Via: SIP/2.0/UDP a;branch=z9hG4bK1, SIP/2.0/UDP b\n"
+           "To: Bob <sip:bob@biloxi.com>\n"
+           "v: SIP/2.0/TCP\n c;branch=z9hG4bK2\n"
+           "Subject: lunch\n"
+           "Timestamp: 54\n"
+           "CSeq: 314159 INVITE\n"
+           "From: Alice <sip:alice@atlanta.com>;tag=1928301774\n"
+           "i: a84b4c76e66710\n"
+           "Content-Length: 4\n\nbody")};
+  REQUIRE(m.result);
+  CHECK(response(m, 200, "314159") == crlf("SIP/2.0 200 OK\n"
+                                           "Via: SIP/2.0/UDP a;branch=z9hG4bK1, SIP/2.0/UDP b\n"
+                                           "v: SIP/2.0/TCP c;branch=z9hG4bK2\n"
+                                           "From: Alice <sip:alice@atlanta.com>;tag=1928301774\n"
+                                           "To: Bob <sip:bob@biloxi.com>;tag=314159\n"
+                                           "i: a84b4c76e66710\n"
+                                           "CSeq: 314159 INVITE\n"
+                                           "Content-Length: 0\n\n"));
+}
+
+TEST_CASE("respond: 3261-8.2.6.1-02 Timestamp on a 100, which needs no tag") {
+  parsed const m{request("Timestamp: 54.21\n")};
+  CHECK(response(m, 100, {}) == crlf("SIP/2.0 100 Trying\n"
+                                     "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1;rport\n"
+                                     "From: \"Alice\" <sip:alice@example.org>;tag=a1\n"
+                                     "To: <sip:bob@example.org>\n"
+                                     "Call-ID: c1@192.0.2.1\n"
+                                     "CSeq: 7 OPTIONS\n"
+                                     "Timestamp: 54.21\n"
+                                     "Content-Length: 0\n\n"));
+}
+
+TEST_CASE("respond: a tag that is there stays, a bare address gets one outside") {
+  auto const to = [](std::string_view line, std::string_view tag) {
+    parsed const m{crlf("BYE sip:a@b SIP/2.0\nTo: " + std::string{line} + "\n\n")};
+    parsed const r{response(m, 481, tag)};
+    return std::string{r->value(header_id::to)};
+  };
+  CHECK(to("<sip:a@b>;tag=1", "2") == "<sip:a@b>;tag=1");
+  CHECK(to("<sip:a@b>;TAG=1", "2") == "<sip:a@b>;TAG=1");
+  CHECK(to("sip:a@b;x=1", "2") == "sip:a@b;x=1;tag=2");
+  CHECK(to("<sip:a@b;tag=1>", "2") == "<sip:a@b;tag=1>;tag=2");
+  CHECK(to("\"open <sip:a@b>", "2") == "\"open <sip:a@b>;tag=2");
+}
+
+TEST_CASE("respond: what the request lacks is left out, what it repeats comes once") {
+  parsed const m{crlf("BYE sip:a@b SIP/2.0\nCSeq: 1 BYE\nCSeq: 2 BYE\n\n")};
+  CHECK(response(m, 400, "t", "Missing Via") ==
+        crlf("SIP/2.0 400 Missing Via\nCSeq: 1 BYE\nContent-Length: 0\n\n"));
+}

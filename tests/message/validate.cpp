@@ -1,0 +1,193 @@
+#include "polysip/message/validate.hpp"
+
+#include <doctest/doctest.h>
+
+#include "parsed.hpp"
+
+using namespace polysip;
+using kind = ruling::kind;
+
+namespace {
+
+// The status owed; 0: pass, 1: drop, 2: did not parse.
+u16 status(std::string_view text, rules const& r = {}) {
+  parsed const m{text};
+  if (!m.result) return 2;
+  auto const j = validate(*m, r);
+  CHECK((j.what == kind::answer) == (j.status != 0));
+  return j.what == kind::drop ? u16{1} : j.status;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  auto const at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), with);
+}
+
+std::string response(std::string_view more = {}) {
+  return crlf(
+      "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\n"
+      "From: <sip:a@b>;tag=1\nTo: <sip:c@d>;tag=2\nCall-ID: x\nCSeq: 1 OPTIONS\n" +
+      std::string{more} + "Content-Length: 0\n\n");
+}
+
+}  // namespace
+
+TEST_CASE("validate: a good message passes") {
+  CHECK(status(request()) == 0);
+  CHECK(status(request("Contact: *\nExpires: 0\n", "REGISTER")) == 0);
+  CHECK(status(request({}, "INVITE")) == 0);
+  CHECK(status(response()) == 0);
+  CHECK(status(replaced(request(), ";tag=a1", "")) == 0);
+  CHECK(status(replaced(request(), "Max-Forwards: 70\r\n", "")) == 0);
+  CHECK(status(replaced(request(), "SIP/2.0\r\nVia", "sip/2.0\r\nVia")) == 0);
+}
+
+TEST_CASE("validate: 400 for what is missing") {
+  for (char const* line :
+       {"Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1;rport\r\n",
+        "From: \"Alice\" <sip:alice@example.org>;tag=a1\r\n", "To: <sip:bob@example.org>\r\n",
+        "Call-ID: c1@192.0.2.1\r\n", "CSeq: 7 OPTIONS\r\n"})
+    CHECK_MESSAGE(status(replaced(request(), line, "")) == 400, std::string{line});
+}
+
+TEST_CASE("validate: 3261-20-01 400 for what comes twice") {
+  for (char const* line : {"From: <sip:x@y>\n", "t: <sip:x@y>\n", "i: other\n", "CSeq: 7 OPTIONS\n",
+                           "Max-Forwards: 5\n", "l: 1\n", "Event: a\nEvent: b\n",
+                           "Refer-To: <sip:a@b>\nr: <sip:c@d>\n",
+                           "Replaces: a;to-tag=1;from-tag=2\nReplaces: b;to-tag=1;from-tag=2\n"})
+    CHECK_MESSAGE(status(request(line)) == 400, std::string{line});
+  CHECK(status(request("l: 0\n")) == 0);
+}
+
+TEST_CASE("validate: 400 for what is malformed") {
+  for (char const* line :
+       {"Via: SIP/2.0/UDP 192.0.2.15;;,;,,\n", "Contact: \"Joe\" <sip:joe@example.org>;;;;\n",
+        "Contact: sip:user@example.com?Route=%3Csip:sip.example.com%3E\n", "Route: sip\n",
+        "Record-Route: <sip:a@b\n", "Contact:\n"})
+    CHECK_MESSAGE(status(request(line)) == 400, std::string{line});
+  std::string const r = request();
+  CHECK(status(replaced(r, "Max-Forwards: 70", "Max-Forwards: 300")) == 400);
+  CHECK(status(replaced(r, "To: <", "To: \"Mr. J. User <")) == 400);
+  CHECK(status(replaced(r, "To: <", "To: \"Watson, Thomas\" < ")) == 400);
+  CHECK(status(replaced(r, "From: \"Alice\"", "From: Bell, Alexander")) == 400);
+  CHECK(status(replaced(r, "branch=z9hG4bK1", "branch=z9hG4bK")) == 400);
+  CHECK(status(replaced(r, "Content-Length: 0", "Content-Length: 9999")) == 400);
+  CHECK(status(replaced(r, "Content-Length: 0", "Content-Length: -999")) == 400);
+  CHECK(status(replaced(r, "\r\n\r\n", "\r\n")) == 400);
+}
+
+TEST_CASE("validate: 3261-20.16-01 CSeq and the method") {
+  CHECK(status(replaced(request(), "7 OPTIONS", "7 INVITE")) == 400);
+  CHECK(status(replaced(request(), "7 OPTIONS", "7 options")) == 400);
+  CHECK(status(replaced(request(), "7 OPTIONS", "36893488147419103232 OPTIONS")) == 400);
+  CHECK(status(replaced(request(), "7 OPTIONS", "2147483648 OPTIONS")) == 400);
+  CHECK(status(replaced(request(), "7 OPTIONS", "2147483647 OPTIONS")) == 0);
+  CHECK(status(replaced(request({}, "NEWMETHOD"), "7 NEWMETHOD", "7 INVITE")) == 501);
+  CHECK(status(request({}, "NEWMETHOD")) == 0);
+}
+
+TEST_CASE("validate: 3261-7.1-02 3261-8.2.2.1-01 the Request-URI") {
+  auto const with = [](std::string_view uri, rules const& r = {}) {
+    return status(replaced(request(), "sip:bob@example.org", uri), r);
+  };
+  CHECK(with("sips:bob@example.org") == 0);
+  CHECK(with("nobodyKnowsThisScheme:totallyopaquecontent") == 416);
+  CHECK(with("soap.beep://192.0.2.103:3002") == 416);
+  CHECK(with("tel:+12015550123") == 416);
+  rules tel;
+  tel.tel = true;
+  CHECK(with("tel:+12015550123", tel) == 0);
+  CHECK(with("<sip:user@example.com>") == 400);
+  CHECK(with("sip:user@example.com; lr") == 400);
+  CHECK(with("sip:2001:db8::10") == 400);
+  CHECK(with("sip:user@") == 400);
+  CHECK(with("bob") == 400);
+  rules liberal;
+  liberal.liberal = true;
+  CHECK(with("sip:user@example.com?Route=%3Csip:example.com%3E") == 400);
+  CHECK(with("sip:user@example.com?Route=%3Csip:example.com%3E", liberal) == 0);
+  CHECK(with(" sip:user@example.com ") == 400);
+  CHECK(with(" sip:user@example.com ", liberal) == 0);
+  CHECK(status(replaced(request(), "SIP/2.0\r\nVia", "SIP/2.0  \r\nVia")) == 400);
+}
+
+TEST_CASE("validate: 505 before anything else") {
+  CHECK(status("OPTIONS sip:a@b SIP/7.0\r\n\r\n") == 505);
+  CHECK(status("SIP/7.0 200 OK\r\n\r\n") == 1);
+}
+
+TEST_CASE("validate: limits at one less, exactly, one more") {
+  std::string const text =
+      replaced(request(), "Content-Length: 0\r\n\r\n", "Content-Length: 3\r\n\r\nabc");
+  auto const size = static_cast<u32>(text.size());
+  rules r;
+  r.most_message = size;
+  CHECK(status(text, r) == 0);
+  r.most_message = size + 1;
+  CHECK(status(text, r) == 0);
+  r.most_message = size - 1;
+  CHECK(status(text, r) == 513);
+  r = {};
+  r.most_body = 3;
+  CHECK(status(text, r) == 0);
+  r.most_body = 2;
+  CHECK(status(text, r) == 413);
+  r = {};
+  r.most_uri = 19;
+  CHECK(status(text, r) == 0);
+  r.most_uri = 18;
+  CHECK(status(text, r) == 414);
+}
+
+TEST_CASE("validate: 3261-8.2.2.3-01 420 names the option tags that are not supported") {
+  rules r;
+  r.supported = "100rel, Timer";
+  auto const detail = [&](std::string_view lines) {
+    parsed const m{request(lines)};
+    auto const j = validate(*m, r);
+    CHECK(j.status == 420);
+    std::string exact;
+    each_unsupported<header::require>(
+        *m, r.supported, [&](std::string_view tag) { exact += std::string{tag} + " "; });
+    return std::string{j.detail} + " / " + exact;
+  };
+  CHECK(detail("Require: nothing, nothingEither\n") ==
+        "nothing, nothingEither / nothing nothingEither ");
+  CHECK(detail("Require: 100rel, a\nRequire: timer, b\n") == "a / a b ");
+  CHECK(detail("Require: a, 100rel, b\n") == "a / a b ");
+  CHECK(status(request("Require: TIMER\nProxy-Require: x\n"), r) == 0);
+  CHECK(status(request("Require: x\n", "CANCEL"), r) == 0);
+  r.proxy = true;
+  CHECK(status(request("Require: x\n"), r) == 0);
+  CHECK(status(request("Proxy-Require: x\n"), r) == 420);
+}
+
+TEST_CASE("validate: 421 when an extension that we need is not offered") {
+  rules r;
+  r.required = "sec-agree, timer";
+  CHECK(status(request("Supported: timer, sec-agree\n"), r) == 0);
+  CHECK(status(request("k: sec-agree\nk: Timer\n"), r) == 0);
+  CHECK(status(request("Supported: timer\n"), r) == 421);
+  parsed const m{request()};
+  CHECK(validate(*m, r).detail == "sec-agree");
+}
+
+TEST_CASE("validate: 3261-16.3-01 483 is for proxies") {
+  auto const zero = replaced(request(), "Max-Forwards: 70", "Max-Forwards: 0");
+  rules proxy;
+  proxy.proxy = true;
+  CHECK(status(zero) == 0);
+  CHECK(status(zero, proxy) == 483);
+  CHECK(status(request(), proxy) == 0);
+}
+
+TEST_CASE("validate: A59 flawed responses and ACKs are dropped") {
+  CHECK(status(response("Contact: <\n")) == 1);
+  CHECK(status(replaced(response(), "CSeq: 1 OPTIONS\r\n", "")) == 1);
+  CHECK(status(replaced(response(), "CSeq: 1", "CSeq: 36893488147419103232")) == 1);
+  CHECK(status(replaced(response(), "Content-Length: 0", "Content-Length: 9")) == 1);
+  CHECK(status(request("Require: x\n", "ACK")) == 1);
+  CHECK(status(replaced(request({}, "ACK"), "Call-ID: c1@192.0.2.1\r\n", "")) == 1);
+  CHECK(status(request({}, "ACK")) == 0);
+}
