@@ -84,6 +84,24 @@ TEST_CASE("poll_loop: gives up after a time, at once when it is zero") {
   CHECK_FALSE(loop.stopped());
 }
 
+TEST_CASE("poll_loop: alarms ring once, in order of time, after the stacks") {
+  socket_pair s;
+  agent alice{udp_transport{s.a}};
+  app a;
+  poll_loop loop;
+  loop.add(s.a, alice, a);
+  alice.deadline = monotonic_clock{}.now() + 2;
+  loop.after(4, [&] { alice.log += "four "; });
+  loop.after(2, [&] { alice.log += "two "; });
+  loop.after(2, [&] {
+    alice.log += "again ";
+    loop.after(1, [&] { alice.log += "one later "; });
+  });
+  auto const all = std::string_view{"tick two again one later four "}.size();
+  CHECK(loop.run([&] { return alice.log.size() == all; }, 5000));
+  CHECK(alice.log.substr(0, 15) == "tick two again ");  // a slow machine may swap the last two
+}
+
 TEST_CASE("poll_loop: a receiver without a stack") {
   socket_pair s;
   std::string got;

@@ -89,3 +89,11 @@ TEST_CASE("udp_transport: bound to any address it names the one that the route u
   udp_transport t{s};
   CHECK(t.sent_by(at("127.0.0.1:5060")) == "127.0.0.1:" + std::to_string(s.local().port));
 }
+
+TEST_CASE("udp_transport: behind a relay it names the address by which the others reach it") {
+  udp_socket s;
+  REQUIRE(s.open(at("127.0.0.1:0")));
+  udp_transport t{s, at("192.0.2.7:5070")};
+  CHECK(t.sent_by(at("127.0.0.1:5060")) == "192.0.2.7:5070");
+  CHECK(t.numeric({.host = "127.0.0.1"}).value == at("127.0.0.1:5060"));
+}

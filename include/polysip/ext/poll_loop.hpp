@@ -4,6 +4,8 @@
 #include <poll.h>
 #include <signal.h>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "../core/config.hpp"
@@ -52,6 +54,15 @@ class poll_loop {
            [](member const&) {}, [](member const&) { return forever; }});
   }
 
+  /// Calls `what()` once, `wait` milliseconds from now, after the stacks have done what was due
+  /// until then. From within handlers, too: verbs of their contexts are what it is for.
+  void after(millis wait, std::function<void()> what) {
+    auto const at = monotonic_clock{}.now() + wait;
+    auto place = alarms_.begin();
+    while (place != alarms_.end() && place->at <= at) ++place;
+    alarms_.insert(place, {at, std::move(what)});
+  }
+
   /// Until `done()`, asked after every round: true. False: `at_most` milliseconds have passed, or
   /// someone called `stop()`.
   template<class Done> bool run(Done&& done, millis at_most = forever) {
@@ -78,6 +89,10 @@ class poll_loop {
     void (*advance)(member const&);
     millis (*next)(member const&);
   };
+  struct alarm {
+    millis at;
+    std::function<void()> what;
+  };
   template<class Handler> static Handler& handler_of(member const& m) {
     return *static_cast<Handler*>(m.handler);
   }
@@ -87,9 +102,11 @@ class poll_loop {
   }
   void round(millis end);
   void drain(member const& m);
+  void ring_alarms();
 
   std::vector<member> members_{};
   std::vector<pollfd> polled_{};  // the pipe first, then one for each member
+  std::vector<alarm> alarms_{};   // in the order in which they are due
   std::vector<char> room_;
   int pipe_[2]{-1, -1};
   bool stopped_ = false;
@@ -109,6 +126,7 @@ inline void poll_loop::round(millis end) {
   millis next = end;
   for (auto const& m : members_)
     if (auto const at = m.next(m); at < next) next = at;
+  if (!alarms_.empty() && alarms_.front().at < next) next = alarms_.front().at;
   auto const now = monotonic_clock{}.now();
   millis const wait = next > now ? next - now : 0;
   int const most = 60'000;  // then look again
@@ -119,6 +137,16 @@ inline void poll_loop::round(millis end) {
     if (polled_[i + 1].revents) drain(member{members_[i]});
   for (std::size_t i = 0; i < members_.size(); ++i)  // by index: a handler may add members
     if (auto const m = members_[i]; m.next(m) <= monotonic_clock{}.now()) m.advance(m);
+  ring_alarms();
+}
+
+inline void poll_loop::ring_alarms() {
+  auto const now = monotonic_clock{}.now();
+  while (!alarms_.empty() && alarms_.front().at <= now) {
+    auto const due = std::move(alarms_.front().what);  // it may set another one
+    alarms_.erase(alarms_.begin());
+    due();
+  }
 }
 
 /// At most 64 datagrams, so that a flood on one socket starves neither the others nor the timers.

@@ -110,14 +110,18 @@ inline bool udp_socket::receive(ip_endpoint& from, std::span<char> room, bytes& 
 class udp_transport {
  public:
   using endpoint = ip_endpoint;
-  explicit udp_transport(udp_socket& socket) : socket_{&socket} {}
+  /// `reached_at`: the address by which the others reach the socket, where that is not its own
+  /// because a NAT or a relay forwards from there; it is what Via and Contact say.
+  explicit udp_transport(udp_socket& socket, endpoint const& reached_at = {})
+      : socket_{&socket}, reached_at_{reached_at} {}
 
   bool send(endpoint const& to, bytes message) noexcept {
     return to.version == socket_->local().version && socket_->send(to, message);
   }
   bool reliable(endpoint const&) const noexcept { return false; }
   bool secure(endpoint const&) const noexcept { return false; }
-  /// The address that the socket is bound to, or, bound to any, the one that the route to `e` uses.
+  /// `reached_at`; else the address that the socket is bound to, or, bound to any, the one that the
+  /// route to `e` uses.
   std::string_view sent_by(endpoint const& e) noexcept;
   /// Addresses of the socket's family, over UDP; error::unresolved otherwise.
   result<endpoint> numeric(target const& to) const noexcept {
@@ -130,12 +134,13 @@ class udp_transport {
 
  private:
   udp_socket* socket_;
+  endpoint reached_at_;
   endpoint asked_for_{};  // sent_by's last answer
   ip_endpoint::text_type text_{};
 };
 
 inline std::string_view udp_transport::sent_by(endpoint const& e) noexcept {
-  auto local = socket_->local();
+  auto local = reached_at_.version ? reached_at_ : socket_->local();
   if (text_.size && (!local.is_any() || asked_for_ == e)) return text_.view();
   asked_for_ = e;
   if (local.is_any()) {  // connecting a datagram socket only looks up the route
