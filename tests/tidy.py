@@ -18,7 +18,7 @@ BANNED = {'chrono', 'memory', 'functional', 'string', 'iostream', 'ranges', 'ran
 
 # Headers without a test file of the same path, and why.
 UNTESTED = {
-    'polysip.hpp': 'only includes; compiled alone by the headers test',
+    'polysip.hpp': 'only includes',
     'version.hpp': 'compared with meson.build when the build is set up',
     'core/config.hpp': 'two macros, used by every other test',
     'core/types.hpp': 'names of integers, used by every other test',
@@ -62,7 +62,7 @@ def opens(head):
 
 
 def functions(text):
-    """(first line, lines) of everything between braces that runs; enclosing blocks count as well."""
+    """(first line, lines) of everything between braces that runs."""
     heads, stack, line, start = [''], [], 1, 1
     for c in blanked(text):
         if c == '\n':
