@@ -401,7 +401,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     });
   }
   void open_server(tx& t, message_view const& m, dialog_type* d) {
-    if (!open_first(t, m, d, contexts{})) answer(t, unwanted(m));
+    if (!open_first(t, m, d, contexts{})) answer(t, unwanted(m, d != nullptr));
   }
   template<class... C> bool open_first(tx& t, message_view const& m, dialog_type* d, types<C...>) {
     return (open_one<C>(t, m, d) || ...);
@@ -427,8 +427,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
   /// Of a request that no context takes: 481 for what needs a dialog, 405 for what we know, 501 for
   /// the rest (8.2.1).
-  static u16 unwanted(message_view const& m) {
+  static u16 unwanted(message_view const& m, bool in_dialog) {
     if (m.method() == method::bye || m.method() == method::notify) return 481;
+    if (in_dialog && m.method() == method::invite) return 481;
     return m.method() == method::unknown ? 501 : 405;
   }
 

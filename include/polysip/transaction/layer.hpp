@@ -82,8 +82,10 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if (!t) return;
     this->timers_.cancel(*t);
     t->pending.cut();
-    keys_.erase(t->hash, h.index);
-    keys_.erase(t->merge_hash, h.index);
+    if (!t->is_client()) {
+      keys_.erase(t->hash, h.index);
+      keys_.erase(t->merge_hash, h.index);
+    }
     transactions_.drop(h);
   }
 
