@@ -28,7 +28,7 @@ struct loose_subject {  // another reading of a header that the library knows
 };
 
 struct no_parse {
-  static constexpr std::string_view name = "X";
+  [[maybe_unused]] static constexpr std::string_view name = "X";
 };
 
 static_assert(header_field<account>);
