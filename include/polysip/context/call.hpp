@@ -141,12 +141,12 @@ template<context_base Base> struct call : Base {
     if (offer.empty()) return {room.data(), media.offer(session(), sdp::direction::sendrecv, room)};
     return {room.data(), media.answer(session(), offer, sdp::direction::sendrecv, room)};
   }
-  session_id session() {
+  session_id session(u64 version = 1) {
     auto const own = this->stack_->transport().sent_by(this->peer_);
     auto const colon = own.rfind(':');
     bool const port = colon != std::string_view::npos && own.find(']', colon) == own.npos &&
                       (own.find(':') == colon || own.front() == '[');
-    return {session_, 1, port ? ascii::slice(own, 0, colon) : own};
+    return {session_, version, port ? ascii::slice(own, 0, colon) : own};
   }
   void heard_description(std::string_view sdp) {
     if (!sdp.empty()) held_by_peer_ = sdp::is_held_by_peer(sdp);
@@ -222,7 +222,7 @@ template<context_base Base> struct call : Base {
     auto const offer = q.message.body();
     auto const wish = sdp::make_direction(true, !on_hold_);
     auto const answer = offer.empty() ? sdp::redirect(local_.view(), wish, room, false)
-                                      : sdp::answer_again(local_.view(), offer, wish, room, true);
+                                      : answer_again(offer, wish, room);
     if (!answer) return refuse(q, 488);
     if (!answer_2xx(q.transaction, {.content_type = sdp_type, .body = answer.value}))
       return refuse(q, 500);
@@ -231,6 +231,22 @@ template<context_base Base> struct call : Base {
     heard_description(offer);
     tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200});
     return consumed;
+  }
+  /// By the media policy, whose codecs may have to change; else the description in force,
+  /// redirected.
+  result<std::string_view> answer_again(std::string_view offer, sdp::direction wish,
+                                        std::span<char> room) {
+    auto& media = this->stack_->parts().media;
+    sdp::session_view ours;
+    u32 version = 0;
+    if (!ours.parse(local_.view()) || !ascii::number(ours.origin().version, version)) version = 0;
+    for (u64 const v : {u64{version}, u64{version} + 1}) {  // a higher one only for another answer
+      auto const n = media.answer(session(v), offer, wish, room);
+      if (n == 0) break;
+      if (v > version || std::string_view{room.data(), n} == local_.view())
+        return {{room.data(), n}};
+    }
+    return sdp::answer_again(local_.view(), offer, wish, room, true);
   }
   verdict refuse(hook::request const& q, u16 status) {
     this->respond(q.transaction, status, {.extra = status == 500 ? "Retry-After: 1\r\n" : ""})
