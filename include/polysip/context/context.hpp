@@ -1,5 +1,7 @@
 // Composition: a root and mixins in a line, and one deadline for each timer that they declare.
 #pragma once
+#include <concepts>
+
 #include "roots.hpp"
 
 namespace polysip {
@@ -12,6 +14,9 @@ struct layers<types<L...>, Base, M, R...> : layers<types<L..., M<Base>>, M<Base>
 template<template<class> class M, class Base> struct mixin_does_not_fit {
   static constexpr bool fits = false;
 };
+template<template<class> class M, class Base> struct mixin_lacks_using_base_hook {
+  static constexpr bool fits = false;
+};
 struct all_fit {
   static constexpr bool fits = true;
 };
@@ -19,12 +24,22 @@ template<template<class> class M, class Base>
 concept fits_on = requires {
   typename M<Base>;
 };
+template<class L, class Hook>
+concept sees = requires(L& layer, Hook const& h) {
+  { layer.hook(h) } -> std::same_as<verdict>;
+};
+/// A layer whose own hooks do not hide those below it.
+template<class L>
+concept sees_every_hook = sees<L, hook::response> && sees<L, hook::request> &&
+    sees<L, hook::canceled> && sees<L, hook::failure> && sees<L, hook::warning> &&
+    sees<L, hook::outgoing> && sees<L, hook::resent> && sees<L, hook::action>;
 template<class Base, template<class> class... M> struct misfit : held<all_fit> {};
 template<class Base, template<class> class M, template<class> class... R>
 struct misfit<Base, M, R...> : held<mixin_does_not_fit<M, Base>> {};
 template<class Base, template<class> class M, template<class> class... R>
   requires fits_on<M, Base>
-struct misfit<Base, M, R...> : misfit<M<Base>, R...> {
+struct misfit<Base, M, R...> : std::conditional_t<sees_every_hook<M<Base>>, misfit<M<Base>, R...>,
+                                                  held<mixin_lacks_using_base_hook<M, Base>>> {
 };
 template<class V>
 concept in_right_order = V::fits;

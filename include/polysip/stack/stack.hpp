@@ -30,7 +30,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
 
   /// The event E of context C; refused where C never tells it, or is not in the traits.
   template<template<class> class E, template<class> class C>
-    requires in_list<E<ref<C>>, all_events>
+    requires context_of_the_traits<C<Traits>, contexts> && tells<C<Traits>, E>
   using event = E<ref<C>>;
   template<template<class> class C> using incoming = event<ev::incoming, C>;
   template<template<class> class C> using progress = event<ev::progress, C>;
@@ -102,7 +102,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   // ---- contexts
 
   /// Makes a client context and sends its request; the arguments are those of its `start`.
-  template<template<class> class C, class... A> result<ref<C>> start(A const&... a) {
+  template<template<class> class C, class... A>
+    requires(startable<C<Traits>, contexts, A...>)
+  result<ref<C>> start(A const&... a) {
     typename base::input in(*this);
     return launch_context<C<Traits>>(nullptr, [&](auto& c) { return c.start(a...); });
   }

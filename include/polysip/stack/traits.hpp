@@ -84,13 +84,24 @@ concept is_option = requires {
   typename O::key;
   typename O::value;
 };
-template<class K, class... O>
-inline constexpr u32 times_given = (0U + ... + std::is_same_v<K, typename O::key>);
-template<class O, class... All>
-concept given_once = times_given<typename O::key, All...>
-== 1;
-template<class... O>
-concept no_option_twice = (given_once<O, O...> && ...);
+template<class Key, class O> inline constexpr bool is_keyed = false;
+template<class Key, is_option O>
+inline constexpr bool is_keyed<Key, O> = std::is_same_v<Key, typename O::key>;
+
+// The first mistake as a type, since a fold in a concept names no culprit.
+template<class O> struct is_no_option { static constexpr bool sound = false; };
+template<class O> struct option_given_twice { static constexpr bool sound = false; };
+struct no_mistake {
+  static constexpr bool sound = true;
+};
+template<class... O> struct first_mistake : held<no_mistake> {};
+template<class O, class... R> struct first_mistake<O, R...> : held<is_no_option<O>> {};
+template<is_option O, class... R>
+struct first_mistake<O, R...>
+    : std::conditional_t<(is_keyed<typename O::key, R> || ...), held<option_given_twice<O>>,
+                         first_mistake<R...>> {};
+template<class M>
+concept sound_options = M::sound;
 
 template<class K, class Default, class... O> struct pick : held<Default> {};
 template<class K, class Default, class O, class... R>
@@ -129,8 +140,8 @@ struct default_traits {
 };
 
 /// Traits with single options replaced: `struct mine : polysip::extend<base, use_timers<slow>> {};`
-template<class Base, is_option... O>
-  requires no_option_twice<O...>
+template<class Base, class... O>
+  requires sound_options<typename first_mistake<O...>::type>
 struct extend : Base {
   using transport = pick_t<key::transport, typename Base::transport, O...>;
   using clock = pick_t<key::clock, typename Base::clock, O...>;
@@ -154,7 +165,9 @@ struct extend : Base {
 };
 
 /// The defaults with these options. Transport, clock and random source must be given.
-template<class... O> using traits = extend<default_traits, O...>;
+template<class... O>
+  requires sound_options<typename first_mistake<O...>::type>
+using traits = extend<default_traits, O...>;
 
 template<class R, class T>
 concept resolver_for = resolver<R, T>;
