@@ -1,0 +1,103 @@
+// Transport errors reach the application (RFC 3261 8.1.3.1, 17.1.4, 17.2.4; RFC 6026 8.8).
+#include "../support/lab.hpp"
+
+using namespace polysip;
+using lab::names;
+
+namespace {
+
+using bench = lab::bench<>;
+using phone = bench::stack;
+
+struct app_type : ignore_rest {
+  using ignore_rest::on;
+  void on(phone::incoming<invite_server_context> const& e) { call = e.context; }
+  void on(phone::not_sent<invite_server_context> const&) { log += "not_sent "; }
+  void on(phone::failed<invite_client_context> const& e) {
+    log += std::string("failed ") + to_string(e.why) + " ";
+  }
+  void on(phone::ended<invite_client_context> const& e) {
+    log += "ended " + std::to_string(e.status) + " ";
+  }
+  void on(phone::ended<invite_server_context> const&) { log += "ended "; }
+  phone::handle<invite_server_context> call;
+  std::string log;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a response that could not be sent: the verb says so, the event follows, the call stays") {
+  bench b;
+  app_type app;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  b.out.refuse = true;
+  CHECK(b.ua[app.call]->ring().code == error::not_sent);
+  CHECK(app.log.empty());
+  CHECK(b.ua.next_deadline() <= b.time);
+  b.until(app, 1);
+  CHECK(app.log == "not_sent ");
+  b.out.refuse = false;
+  CHECK(b.ua[app.call]->ring(183));
+  CHECK(lab::first_line(b.one()) == "SIP/2.0 183 Session Progress");
+}
+
+TEST_CASE("a 2xx that could not be sent is repeated like any other") {
+  bench b;
+  app_type app;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  b.out.refuse = true;
+  CHECK(b.ua[app.call]->accept(lab::sdp));
+  b.until(app, 1);
+  CHECK(app.log == "not_sent ");
+  b.out.refuse = false;
+  b.until(app, 500);
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+}
+
+TEST_CASE("a flow that breaks ends the requests on it, not those of others") {
+  bench b;
+  app_type app;
+  CHECK(b.ua.start<invite_client_context>("sip:a@192.0.2.2"));
+  CHECK(b.ua.start<invite_client_context>("sip:b@192.0.2.3"));
+  b.take();
+  CHECK(b.ua.transport_failed(2, app));
+  CHECK(app.log == "failed transport ended 503 ");
+  CHECK(b.ua.live_contexts() == 1);
+}
+
+TEST_CASE("an answered call outlives the flow that made it (RFC 6026 8.8)") {
+  bench b;
+  app_type app;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  CHECK(b.ua[app.call]->accept(lab::sdp));
+  CHECK(b.ua.transport_failed(2, app));
+  CHECK(app.log == "not_sent ");
+  CHECK(b.ua[app.call]->phase() == phase::established);
+}
+
+namespace {
+struct second_choice {  // two endpoints for every host: 9 first, then the right one
+  polysip::u32 resolve(auto& w, target const& to, std::span<int> out) const noexcept {
+    auto const right = w.numeric(to);
+    if (!right || out.size() < 2) return 0;
+    out[0] = 9;
+    out[1] = right.value;
+    return 2;
+  }
+};
+struct picky_wire : lab::wire {
+  bool send(endpoint const& to, bytes b) noexcept { return to != 9 && lab::wire::send(to, b); }
+};
+struct failover : extend<lab::traits, use_transport<picky_wire>, use_resolver<second_choice>> {};
+}  // namespace
+
+TEST_CASE("a request goes to the next endpoint when the transport refuses the first (8.1.2)") {
+  lab::outlet out;
+  millis time = 0;
+  stack<failover> ua{{.transport = {{&out}}, .clock = {&time}, .random = {1}}};
+  CHECK(ua.start<message_client_context>("sip:p@192.0.2.4", "hi"));
+  REQUIRE(out.sent.size() == 1);
+  CHECK(out.sent[0].to == 4);
+  CHECK(ua.live_transactions() == 1);
+}
