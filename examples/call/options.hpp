@@ -10,8 +10,8 @@ struct options {
 };
 
 inline constexpr char usage[] =
-    "usage: call [--mermaid] [--external ALICE,BOB,CAROL]  (three IP:PORT from which relays or "
-    "a NAT forward to the three; it prints where they listen)\n";
+    "usage: call [--mermaid] [--external ALICE,BOB,CAROL]"
+    "  (IP:PORT by which the others reach each, through relays or a NAT)\n";
 
 /// Three IPv4 addresses with ports, separated by commas.
 inline bool read_addresses(std::string_view text, polysip::ip_endpoint (&out)[3]) {

@@ -161,6 +161,15 @@ def check(what, program, *, options=(), copies=lambda by, to, number: 1, missing
     return not flaws
 
 
+def check_alone(program):
+    done = subprocess.run([program], capture_output=True, text=True, timeout=30)
+    ladder = list(read_text(done.stdout))
+    rest = iter(ladder)
+    good = done.returncode == 0 and all(s in rest for s in STORY)
+    print(f'without a relay: {len(ladder)} messages' if good else done)
+    return good
+
+
 def check_usage(program, *words):
     done = subprocess.run([program, *words], capture_output=True, text=True, timeout=30)
     good = done.returncode == 2 and not done.stdout and re.fullmatch(r'usage: .*\n', done.stderr)
@@ -170,6 +179,7 @@ def check_usage(program, *words):
 
 def main(program):
     good = [
+        check_alone(program),
         check('relayed', program),
         check('relayed, in Mermaid', program, options=['--mermaid']),
         check('both INVITEs lost once', program,
