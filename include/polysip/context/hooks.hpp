@@ -1,5 +1,6 @@
 // What mixins see. The outermost layer is asked first; each hands on to Base, or consumes.
 #pragma once
+#include "../core/type_list.hpp"
 #include "../message/message.hpp"
 #include "../transaction/fsm.hpp"
 #include "../transaction/transaction.hpp"

@@ -78,6 +78,7 @@ template<client_base Base> struct options<Base> : Base {
 /// Says what we can do, without asking the application: Allow and Accept (11.2). Emits nothing.
 template<server_base Base> struct options<Base> : Base {
   using Base::hook;
+  using events = event_list<ev::ended, ev::failed, ev::not_sent>;  // no incoming
   static constexpr u32 methods = Base::methods | bit(method::options);
   static constexpr u32 opens = Base::opens | bit(method::options);
   verdict hook(hook::request const& q) {

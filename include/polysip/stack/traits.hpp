@@ -9,6 +9,7 @@
 #include "../session/media.hpp"
 #include "../timer/timer.hpp"
 #include "../trace/none.hpp"
+#include "../transaction/machine_data.hpp"
 #include "../transaction/machines.hpp"
 #include "../transport/resolver.hpp"
 #include "limits.hpp"
