@@ -69,3 +69,37 @@ TEST_CASE("respond: what the request lacks is left out, what it repeats comes on
   CHECK(response(m, 400, "t", "Missing Via") ==
         crlf("SIP/2.0 400 Missing Via\nCSeq: 1 BYE\nContent-Length: 0\n\n"));
 }
+
+namespace {
+std::string via_from(std::string const& via, std::string_view source) {
+  parsed const r{crlf("OPTIONS sip:a SIP/2.0\nVia: " + via + "\n\n")};
+  char buffer[512];
+  message_writer w{buffer};
+  respond_to(w, *r, 200, {}, {}, source);
+  std::string const text{w.finish().value};
+  auto const at = text.find("Via: ") + 5;
+  return text.substr(at, text.find("\r\n", at) - at);
+}
+}  // namespace
+
+TEST_CASE("respond: received where sent-by names another host (18.2.1)") {
+  CHECK(via_from("SIP/2.0/UDP a.example:5060;branch=z9hG4bK1", "192.0.2.4:5060") ==
+        "SIP/2.0/UDP a.example:5060;branch=z9hG4bK1;received=192.0.2.4");
+  CHECK(via_from("SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1", "192.0.2.4:5060") ==
+        "SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1");
+  CHECK(via_from("SIP/2.0/UDP [2001:db8::9];branch=z9hG4bK1", "[2001:db8::1]:5060") ==
+        "SIP/2.0/UDP [2001:db8::9];branch=z9hG4bK1;received=2001:db8::1");
+}
+
+TEST_CASE("respond: rport gets the port, and received comes with it (RFC 3581 4)") {
+  CHECK(via_from("SIP/2.0/UDP 10.1.1.1:4540;rport;branch=z9hG4bKkjshdyff", "192.0.2.1:9988") ==
+        "SIP/2.0/UDP 10.1.1.1:4540;rport=9988;branch=z9hG4bKkjshdyff;received=192.0.2.1");
+  CHECK(via_from("SIP/2.0/UDP 10.1.1.1;branch=z9hG4bK1;rport, SIP/2.0/UDP b", "10.1.1.1:5060") ==
+        "SIP/2.0/UDP 10.1.1.1;branch=z9hG4bK1;rport=5060;received=10.1.1.1, SIP/2.0/UDP b");
+}
+
+TEST_CASE("respond: a Via that has received, or a source unknown, stays as it came") {
+  CHECK(via_from("SIP/2.0/UDP a;received=192.0.2.9;rport", "192.0.2.1:9988") ==
+        "SIP/2.0/UDP a;received=192.0.2.9;rport");
+  CHECK(via_from("SIP/2.0/UDP a;rport", "") == "SIP/2.0/UDP a;rport");
+}

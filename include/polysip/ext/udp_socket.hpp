@@ -123,6 +123,7 @@ class udp_transport {
   /// `reached_at`; else the address that the socket is bound to, or, bound to any, the one that the
   /// route to `e` uses.
   std::string_view sent_by(endpoint const& e) noexcept;
+  std::string_view source(endpoint const& e) noexcept { return (source_ = e.text()).view(); }
   /// Addresses of the socket's family, over UDP; error::unresolved otherwise.
   result<endpoint> numeric(target const& to) const noexcept {
     bool const udp = to.protocol.empty() || ascii::same(to.protocol, "udp");
@@ -136,7 +137,7 @@ class udp_transport {
   udp_socket* socket_;
   endpoint reached_at_;
   endpoint asked_for_{};  // sent_by's last answer
-  ip_endpoint::text_type text_{};
+  ip_endpoint::text_type text_{}, source_{};
 };
 
 inline std::string_view udp_transport::sent_by(endpoint const& e) noexcept {

@@ -2,18 +2,71 @@
 #pragma once
 #include "address.hpp"
 #include "message_writer.hpp"
+#include "via.hpp"
 
 namespace polysip {
 
+namespace detail {
+
+struct host_and_port {
+  std::string_view host, port;
+};
+
+// "10.0.0.2:5060" or "[2001:db8::1]:5060"; the brackets go, since received has none (25.1).
+constexpr host_and_port split_source(std::string_view source) {
+  auto const colon = source.rfind(':');
+  std::string_view host = ascii::slice(source, 0, colon);
+  if (!host.empty() && host.front() == '[') host = ascii::slice(host, 1, host.size() - 2);
+  return {host, ascii::slice(source, colon + 1)};
+}
+
+// Where the value of an empty rport belongs: behind its name, counted from the start of `text`; 0
+// without one.
+constexpr std::size_t empty_rport(std::string_view text, header::via const& via) {
+  for (param const& p : via.parameters)
+    if (ascii::same(p.name, "rport") && p.value.empty())
+      return static_cast<std::size_t>(p.name.data() - text.data()) + p.name.size();
+  return 0;
+}
+
+// The topmost Via with where the request came from (18.2.1, RFC 3581 4).
+template<u32 N>
+void write_top_via(message_writer& out, basic_message_view<N> const& request,
+                   std::string_view source) {
+  auto const line = request.line(header_id::via);
+  auto const via = request.template get<header::via>();
+  auto const from = split_source(source);
+  std::string_view sent_by = via ? via->host : std::string_view{};
+  if (!sent_by.empty() && sent_by.front() == '[')
+    sent_by = ascii::slice(sent_by, 1, sent_by.size() - 2);
+  bool const folded = line.value.find('\n') != line.value.npos;
+  if (source.empty() || !via || !via->received.empty() || folded) return void(out.copy(line));
+  auto const rport = empty_rport(via.text, *via);
+  if (!rport && ascii::same(sent_by, from.host)) return void(out.copy(line));
+  out.header(line.name, ascii::slice(line.value, 0, rport ? rport : via.text.size()),
+             rport ? "=" : "", rport ? from.port : "",
+             rport ? ascii::slice(via.text, rport) : std::string_view{}, ";received=", from.host,
+             ascii::slice(line.value, via.text.size()));
+}
+
+}  // namespace detail
+
 /// Writes the start line, every Via, From, To, Call-ID and CSeq as received, and the Timestamp on a
-/// 100. To gets ";tag=" `to_tag` unless it has a tag or `to_tag` is empty. The message is not
-/// ended: more headers may follow, then `body`. Headers that the request lacks are left out.
+/// 100. `source`: the "host:port" that the request came from, for received and rport. To gets
+/// ";tag=" `to_tag` unless it has a tag or `to_tag` is empty. The message is not ended: more
+/// headers may follow, then `body`. Headers that the request lacks are left out.
 template<u32 N>
 void respond_to(message_writer& out, basic_message_view<N> const& request, u16 status,
-                std::string_view to_tag, std::string_view reason = {}) {
+                std::string_view to_tag, std::string_view reason = {},
+                std::string_view source = {}) {
   out.response(status, reason);
-  for (u32 i = 0; i < request.header_count(); ++i)
-    if (request.at(i).id == header_id::via) out.copy(request.at(i));
+  bool top = true;
+  for (u32 i = 0; i < request.header_count(); ++i) {
+    if (request.at(i).id != header_id::via) continue;
+    if (top) detail::write_top_via(out, request, source);
+    else out.copy(request.at(i));
+    top = false;
+  }
   auto const copy = [&](header_id id) {
     if (request.has(id)) out.copy(request.line(id));
   };

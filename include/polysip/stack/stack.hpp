@@ -448,7 +448,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       return {error::full};
     auto w = this->writer();
     auto const tag = this->tag_of(t);
-    respond_to(w, m, status, status == 100 ? std::string_view{} : tag.view(), p.reason);
+    respond_to(w, m, status, status == 100 ? std::string_view{} : tag.view(), p.reason,
+               source_of(this->policies_.transport, t.peer));
     if (dialog) base::copy_all(w, m, header_id::record_route);
     if (dialog || (carries_contact(t.what) && status / 100 == 2)) this->write_contact(w, t.peer);
     if (status == 405 || status == 501 || (carries_contact(t.what) && status / 100 == 2))
@@ -477,7 +478,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     u64 const hash = key ? hash_folded(this->secret_, 't', key.value.match) : 0;
     auto const tag = text_of({0, 0, hash});
     auto w = this->writer();
-    respond_to(w, m, status, tag.view());
+    respond_to(w, m, status, tag.view(), {}, source_of(this->policies_.transport, from));
     if (auto const wire = w.raw(extra).body({}, {}).finish())
       (void)this->transmit(from, wire.value);
   }

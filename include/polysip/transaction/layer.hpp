@@ -259,7 +259,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     message_view m;
     if (!m.parse({t.request.view().data(), t.request.view().size()})) return;
     auto w = this->writer();
-    respond_to(w, m, 100, {});
+    respond_to(w, m, 100, {}, {}, source_of(this->policies_.transport, t.peer));
     w.body({}, {});
     auto const wire = w.finish();
     if (wire && t.reply.assign(this->store_, wire.value))

@@ -27,6 +27,7 @@ class sim_transport {
   bool reliable(endpoint const& e) const noexcept { return e.protocol != sim_protocol::udp; }
   bool secure(endpoint const& e) const noexcept { return e.protocol == sim_protocol::tls; }
   std::string_view sent_by(endpoint const&) const noexcept { return text_.view(); }
+  std::string_view source(endpoint const& e) noexcept { return (source_ = e.text()).view(); }
   result<endpoint> numeric(target const& to) const noexcept { return sim_resolve(to); }
   result<endpoint> stream_for(endpoint e) const noexcept {
     if (e.protocol == sim_protocol::udp) e.protocol = sim_protocol::tcp;
@@ -37,7 +38,7 @@ class sim_transport {
  private:
   sim_network* net_;
   sim_address self_;
-  sim_address::text_type text_;
+  sim_address::text_type text_, source_{};
 };
 
 static_assert(transport<sim_transport> && resolver<numeric_hosts, sim_transport>);

@@ -59,6 +59,14 @@ concept names_protocol = requires(T& t, typename T::endpoint const& e) {
   noexcept->std::same_as<std::string_view>;
 };
 
+/// Optional: the peer's own "host:port" as messages from it came in, valid until the next call; for
+/// the received and rport parameters of its Via (18.2.1, RFC 3581).
+template<class T>
+concept names_source = requires(T& t, typename T::endpoint const& e) {
+  { t.source(e) }
+  noexcept->std::same_as<std::string_view>;
+};
+
 /// Optional: a stream to the same peer for a request too large for a datagram (18.1.1).
 template<class T>
 concept offers_stream = requires(T& t, typename T::endpoint const& e) {
@@ -78,6 +86,12 @@ template<transport T> std::string_view protocol_of(T& t, typename T::endpoint co
   if constexpr (names_protocol<T>) return t.protocol(e);
   if (!t.reliable(e)) return "UDP";
   return t.secure(e) ? "TLS" : "TCP";
+}
+
+/// `source` of the transport, or empty where it does not say.
+template<transport T> std::string_view source_of(T& t, typename T::endpoint const& e) noexcept {
+  if constexpr (names_source<T>) return t.source(e);
+  return {};
 }
 
 }  // namespace polysip

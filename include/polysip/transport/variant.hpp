@@ -102,6 +102,9 @@ template<class... T> class variant_transport {
   std::string_view sent_by(endpoint const& to) noexcept {
     return ask(to, [](auto& t, auto const& e) { return t.sent_by(e); });
   }
+  std::string_view source(endpoint const& from) noexcept {
+    return ask(from, [](auto& t, auto const& e) { return source_of(t, e); });
+  }
   std::string_view protocol(endpoint const& to) noexcept {
     return ask(to, [](auto& t, auto const& e) { return protocol_of(t, e); });
   }
