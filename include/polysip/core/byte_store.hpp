@@ -1,4 +1,4 @@
-// Bytes that outlive a datagram: size classes with free lists over the arena of a storage policy.
+// Bytes that outlive a datagram: blocks of powers of two from the arena of a storage policy.
 #pragma once
 #include <cstring>
 
@@ -18,19 +18,7 @@ struct stored {
 template<class Arena> class byte_store {
   static constexpr u32 classes = 11, smallest = 64;  // 64 B ... 64 KiB
   Arena arena_;
-  char* free_[classes] = {};
   u32 live_ = 0;
-
-  static char* next_of(char* block) {
-    char* n = nullptr;
-    std::memcpy(&n, block, sizeof n);
-    return n;
-  }
-  char* pop(u32 c) {
-    char* const b = free_[c];
-    if (b) free_[c] = next_of(b);
-    return b;
-  }
 
  public:
   /// A block with room for `size` octets, or an empty one when the arena is exhausted or `size`
@@ -38,11 +26,7 @@ template<class Arena> class byte_store {
   stored reserve(std::size_t size) {
     u32 c = 0;
     while (c < classes && (std::size_t{smallest} << c) < size) ++c;
-    if (c == classes) return {};
-    char* b = pop(c);
-    if (!b) b = arena_.take(smallest << c);
-    for (u32 wider = c + 1; !b && wider < classes; ++wider)
-      if ((b = pop(wider)) != nullptr) c = wider;
+    char* const b = c < classes ? arena_.take(smallest << c) : nullptr;
     if (!b) return {};
     ++live_;
     return {b, static_cast<u32>(size), static_cast<u8>(c)};
@@ -54,15 +38,14 @@ template<class Arena> class byte_store {
   }
   void drop(stored& s) {
     if (!s.data) return;
-    std::memcpy(s.data, &free_[s.size_class], sizeof(char*));
-    free_[s.size_class] = s.data;
+    arena_.give(s.data, smallest << s.size_class);
     s = {};
     --live_;
   }
   u32 live() const { return live_; }
 };
 
-/// Owns a block of a byte_store and gives it back. Movable; the store outlives it.
+/// Owns a block of a byte_store and gives it back; the store outlives it.
 template<class Arena> class kept {
   byte_store<Arena>* store_ = nullptr;
   stored block_;
@@ -81,7 +64,9 @@ template<class Arena> class kept {
     block_ = fresh;
     return static_cast<bool>(fresh);
   }
+  /// Moves what `other` keeps.
   void take(kept& other) {
+    if (&other == this) return;
     clear();
     store_ = other.store_;
     block_ = other.block_;

@@ -1,6 +1,7 @@
 // Everything in core/: nothing about SIP.
 #pragma once
 #include "ascii.hpp"
+#include "buddy.hpp"
 #include "byte_store.hpp"
 #include "config.hpp"
 #include "handle.hpp"

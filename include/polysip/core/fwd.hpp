@@ -9,6 +9,7 @@ template<class T> struct result;
 struct raw_handle;
 template<class C> struct handle;
 template<class T, class Blocks> class slots;
+template<std::size_t Room> class buddy;
 template<u32 N, u32 Bytes> struct fixed;
 struct growing;
 struct stored;

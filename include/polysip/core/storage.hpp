@@ -2,10 +2,12 @@
 //   fixed<N>   inside the stack object, no heap symbol in the binary
 //   growing    blocks from the heap, never given back, so nothing is allocated once warm
 #pragma once
+#include <bit>
 #include <concepts>
+#include <cstring>
 #include <new>
 
-#include "types.hpp"
+#include "buddy.hpp"
 
 namespace polysip {
 
@@ -56,18 +58,7 @@ template<u32 N, u32 Bytes = 16384> struct fixed {
     index_entry* wider(u32&) { return nullptr; }
     void replace(index_entry*, u32) {}
   };
-  class arena {
-    static constexpr std::size_t room = std::size_t{N} * Bytes;
-    alignas(16) char bytes_[room];
-    std::size_t used_ = 0;
-
-   public:
-    char* take(u32 size) {
-      if (room - used_ < size) return nullptr;
-      used_ += size;
-      return bytes_ + used_ - size;
-    }
-  };
+  using arena = buddy<std::size_t{N} * Bytes>;
 };
 
 struct growing {
@@ -134,16 +125,18 @@ struct growing {
     struct slab {
       slab* next;
     };
+    static constexpr std::size_t room = 65536;
     slab* slabs_ = nullptr;
-    char* free_ = nullptr;
+    char* fresh_ = nullptr;  // of the newest slab, what was never taken
     std::size_t left_ = 0;
+    char* free_[11] = {};  // what was given back, by size; each names the next in its first octets
 
-    bool more(std::size_t size) {
-      std::size_t const room = size > 65536 ? size : 65536;
+    static u32 order_of(u32 size) { return static_cast<u32>(std::countr_zero(size / 64)); }
+    bool more() {
       auto* raw = static_cast<char*>(::operator new(room + 16, std::nothrow));
       if (!raw) return false;
       slabs_ = ::new (static_cast<void*>(raw)) slab{slabs_};
-      free_ = raw + 16;
+      fresh_ = raw + 16;
       left_ = room;
       return true;
     }
@@ -160,20 +153,33 @@ struct growing {
       }
     }
     char* take(u32 size) {
-      if (left_ < size && !more(size)) return nullptr;
-      char* const out = free_;
-      free_ += size;
-      left_ -= size;
+      char*& given = free_[order_of(size)];
+      char* out = given;
+      if (out) {
+        std::memcpy(&given, out, sizeof given);
+      } else if (left_ >= size || more()) {
+        out = fresh_;
+        fresh_ += size;
+        left_ -= size;
+      }
       return out;
+    }
+    void give(char* block, u32 size) {
+      char*& given = free_[order_of(size)];
+      std::memcpy(block, &given, sizeof given);
+      given = block;
     }
   };
 };
 
+/// What a stack keeps is taken from the arena in powers of two, 64 octets to 64 KiB, and given back
+/// with the same size.
 template<class S>
-concept storage = requires(typename S::arena& a) {
+concept storage = requires(typename S::arena& a, char* block) {
   typename S::template blocks<int, 1>;
   typename S::template table<1>;
-  { a.take(u32{1}) } -> std::same_as<char*>;
+  { a.take(u32{64}) } -> std::same_as<char*>;
+  a.give(block, u32{64});
 };
 
 }  // namespace polysip
