@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""SIPp and `ua` play the scenarios of ../shared/interop on loopback, in both roles.
+"""SIPp and `ua` play the scenarios of ../shared/interop on loopback, in both roles, and two of this
+folder about digest authentication.
 
 usage: sipp.py UA
 
@@ -38,8 +39,10 @@ class Sipp:
     def __init__(self, scenario, work, *arguments):
         self.port, media = free_ports(2)
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=work))
+        own = pathlib.Path(__file__).with_name(f'{scenario}.xml')
+        file = own if own.is_file() else SCENARIOS / own.name
         self.command = [
-            shutil.which('sipp'), *arguments, '-sf', str(SCENARIOS / f'{scenario}.xml'),
+            shutil.which('sipp'), *arguments, '-sf', str(file),
             '-p', str(self.port), '-i', HOST, '-mi', HOST, '-mp', str(media),
             '-m', '1', '-nostdin', '-timeout', '20s', '-timeout_error', '-trace_err', '-trace_msg']
         self.uri = f'sip:x@{HOST}:{self.port}'
@@ -87,17 +90,17 @@ def judge(name, *sides):
     return not bad
 
 
-def sipp_calls(program, work, name, *options):
+def sipp_calls(program, work, name, options=(), keys=()):
     with Agent(program, *options) as agent:
-        with Sipp(name, work, agent.address) as caller:
+        with Sipp(name, work, agent.address, *keys) as caller:
             status = caller.wait()
         return judge(name, (caller, status), (agent, agent.end()))
 
 
-def ua_calls(program, work, name, script):
+def ua_calls(program, work, name, script, *options):
     with Sipp(name, work) as callee:
         listening(callee)
-        with Agent(program, '--do', script.format(callee.uri)) as agent:
+        with Agent(program, '--do', script.format(callee.uri), *options) as agent:
             ended = agent.end(None)
         return judge(name, (callee, callee.wait()), (agent, ended))
 
@@ -119,11 +122,15 @@ def main(program):
     with tempfile.TemporaryDirectory() as work:
         results = [
             sipp_calls(program, work, 'uac_basic'),
-            sipp_calls(program, work, 'uac_cancel', '--answer', 'ring:5s'),
+            sipp_calls(program, work, 'uac_cancel', ['--answer', 'ring:5s']),
             sipp_calls(program, work, 'uac_hold'),
             ua_calls(program, work, 'uas_basic', 'call {}; wait 200ms; bye'),
             ua_calls(program, work, 'uas_cancel', 'call {}; wait ringing; cancel'),
             sipp_transfers(program, work),
+            sipp_calls(program, work, 'uac_message_digest', ['--challenge', 'alice:secret@home'],
+                       ['-au', 'alice', '-ap', 'secret']),
+            ua_calls(program, work, 'uas_message_digest', 'message {} who is there',
+                     '--user', 'alice', '--password', 'se:cret'),
         ]
     return 0 if all(results) else 1
 
