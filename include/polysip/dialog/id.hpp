@@ -50,6 +50,7 @@ struct tag_carries_slot : rfc3261_dialog_id {
 /// RFC 2543 peers: Call-ID, both URIs, and tags where both sides gave one (RFC 3261 12.1.1: an
 /// absent tag is an empty one).
 struct rfc2543_dialog_id {
+  static constexpr bool needs_to_tag = false;
   struct id {
     std::string_view call_id, local_tag, remote_tag, local_uri, remote_uri;
     friend bool operator==(id const& a, id const& b) {
@@ -76,6 +77,7 @@ struct rfc2543_dialog_id {
 /// Call-ID alone, for a gateway whose peer rewrites tags. It merges forks: each further one is
 /// taken for the first.
 struct call_id_only {
+  static constexpr bool needs_to_tag = false;
   struct id {
     std::string_view call_id;
     friend bool operator==(id const&, id const&) = default;
@@ -88,6 +90,9 @@ struct call_id_only {
   }
 };
 
+/// Optional constants of a policy. `tag_names_slot`: look first where our tag points to.
 template<class P> inline constexpr bool tag_names_slot = requires { requires P::tag_names_slot; };
+/// `needs_to_tag = false`: a request without To tag may belong to a dialog as well.
+template<class P> inline constexpr bool needs_to_tag = !requires { requires !P::needs_to_tag; };
 
 }  // namespace polysip

@@ -217,6 +217,16 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     });
     return i == ~0U ? nullptr : dialogs_.at_index(i);
   }
+  /// Whether a request of ours and a response belong to one dialog, as the policy sees it.
+  bool same_dialog(message_view const& request, message_view const& response) {
+    auto const id = [](message_view const& m) {
+      auto const from = m.get<header::from>();
+      auto const to = m.get<header::to>();
+      if (!from || !to) return typename id_policy::id{};
+      return id_policy::make({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri});
+    };
+    return id(request) == id(response);
+  }
   /// 12.2.1.2, 12.2.2: a target refresh takes the Contact of the message.
   void refresh_target(dialog_type& d, message_view const& m) {
     auto const contact = m.get<header::contact>();

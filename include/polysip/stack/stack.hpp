@@ -370,7 +370,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     if (!tagged && this->is_merged(m)) return stateless(from, m, 482);
     tx* const t = this->make_server(from, m);
     if (!t) return refuse_full(from, m);
-    dialog_type* const d = tagged ? this->find_dialog(m) : nullptr;
+    bool const within = tagged || !needs_to_tag<typename base::id_policy>;
+    dialog_type* const d = within ? this->find_dialog(m) : nullptr;
     if (d) return route_within(*d, *t, m);
     if (tagged) return answer(*t, 481);
     open_server(*t, m, nullptr);
@@ -492,10 +493,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     message_view ack;
     auto const text = t.reply.view();
     if (!ack.parse({text.data(), text.size()})) return;
-    auto const ours = ack.template get<header::to>();
-    auto const theirs = m.template get<header::to>();
-    if (!ours || !theirs) return;
-    if (ascii::same(ours->tag, theirs->tag)) (void)this->transmit(t.ack_peer, text);
+    if (this->same_dialog(ack, m)) (void)this->transmit(t.ack_peer, text);
     else this->refuse_fork(t, m);
   }
 
