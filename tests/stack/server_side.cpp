@@ -261,6 +261,20 @@ TEST_CASE("a re-INVITE that holds is answered recvonly, and told (14.2, RFC 3264
   CHECK(f.ua[f.app.call]->held_by_peer());
 }
 
+TEST_CASE("a re-INVITE before the ACK says that our 2xx arrived (RFC 5407 3.1.4)") {
+  call_fixture f;
+  f.accept();
+  f.in(f.app, f.within("INVITE", "2", lab::sdp)).ignore();
+  CHECK(f.names() == names{"SIP/2.0 200 OK"});
+  CHECK(f.app.confirmed == 1);
+  f.in(f.app, f.ack("1")).ignore();  // late, and of the first INVITE
+  f.until(f.app, 500);
+  CHECK(f.names() == names{"SIP/2.0 200 OK"});
+  f.in(f.app, f.ack("2")).ignore();
+  f.until(f.app, 40'000);
+  CHECK(f.out.sent.empty());
+}
+
 TEST_CASE("a request that matches no method of the dialog's usages is refused, the call stays") {
   call_fixture f;
   f.confirm();

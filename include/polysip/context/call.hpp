@@ -199,23 +199,23 @@ template<context_base Base> struct call : Base {
   verdict acknowledged(hook::request const& q) {
     auto const cseq = q.message.get<header::cseq>();
     if (unacknowledged_.index == ~0U || !cseq || cseq->number != answered_cseq_) return consumed;
-    forget_ack();
     if (negotiation_.now() == offer_answer::state::local_offer) {  // ours was in the 2xx
       negotiation_.answer_received().ignore();
       heard_description(q.message.body());
     }
-    if (this->phase_ == phase::terminating) {
-      send_bye().ignore();
-    } else if (!confirmed_) {
-      confirmed_ = true;
-      tell<ev::confirmed>(*this, q);
-    }
+    confirm(q);
+    if (this->phase_ == phase::terminating) send_bye().ignore();
     return consumed;
+  }
+  void confirm(hook::request const& q) {
+    forget_ack();
+    if (confirmed_ || this->phase_ != phase::established) return;
+    confirmed_ = true;
+    tell<ev::confirmed>(*this, q);
   }
   /// A re-INVITE of the peer (14.2): answered at once, from the description that is in force.
   verdict reinvited(hook::request const& q) {
     if (this->phase_ != phase::established) return refuse(q, 481);
-    if (unacknowledged_.index != ~0U) return refuse(q, 491);
     if (u16 const why = negotiation_.refusal()) return refuse(q, why);
     if (!local_) return refuse(q, 488);
     char room[sdp_room];
@@ -224,6 +224,8 @@ template<context_base Base> struct call : Base {
     auto const answer = offer.empty() ? sdp::redirect(local_.view(), wish, room, false)
                                       : answer_again(offer, wish, room);
     if (!answer) return refuse(q, 488);
+    if (unacknowledged_.index != ~0U)
+      confirm(q);  // its ACK was lost, but not our 2xx (RFC 5407 3.1.4)
     if (!answer_2xx(q.transaction, {.content_type = sdp_type, .body = answer.value}))
       return refuse(q, 500);
     (void)remember_description(answer.value);
