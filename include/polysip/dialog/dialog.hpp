@@ -35,6 +35,7 @@ template<class Traits> struct dialog {
   typename Traits::transport::endpoint flow{};  // where its first message came from
   chain usages;
 
+  /// False, and the old names, when the store is full or `scratch` is too small.
   bool name(byte_store<arena>& store, std::span<char> scratch, dialog_names const& n) {
     message_writer w(scratch);
     std::string_view const all[pieces] = {n.call_id,    n.local_tag, n.remote_tag, n.local_uri,
@@ -45,7 +46,9 @@ template<class Traits> struct dialog {
       at[i] = static_cast<u32>(w.size());
     }
     auto const done = w.finish();
-    if (!done || !text.assign(store, done.value)) return false;
+    kept<arena> fresh;
+    if (!done || !fresh.assign(store, done.value)) return false;
+    text.take(fresh);
     for (u32 i = 0; i < pieces; ++i) ends[i] = at[i];
     return true;
   }

@@ -6,7 +6,8 @@
 
 namespace polysip {
 
-/// The canonical texts of a request, compared ignoring case: tokens and hosts (7.3.1).
+/// The canonical texts of a request, compared octet by octet: tokens and hosts are in lower case
+/// (7.3.1), Call-ID, Request-URI and method as they came.
 struct server_key {
   std::string_view match, merge;
 };
@@ -26,19 +27,30 @@ inline result<server_key> key_of(message_view const& m, std::string_view as, std
   auto const call_id = m.value(header_id::call_id);
   if (!via || !from || !cseq) return {{}, error::malformed};
   message_writer w(room);
+  auto const folded = [&](std::string_view text) {
+    auto const from_here = w.size();
+    w.raw(text).raw("\n");
+    for (auto i = from_here; i < w.size(); ++i) room[i] = ascii::lower(room[i]);
+  };
   if (has_cookie(via->branch)) {
-    w.raw(via->branch).raw("\n").raw(via->host).raw(":").number(via->port).raw("\n").raw(as);
+    folded(via->branch);
+    folded(via->host);
+    w.number(via->port).raw("\n").raw(as);
   } else {
-    w.raw(m.request_uri()).raw("\n").raw(from->tag).raw("\n").raw(call_id).raw("\n");
-    w.number(cseq->number).raw("\n").raw(m.value(header_id::via)).raw("\n").raw(as);
+    w.raw(m.request_uri()).raw("\n").raw(call_id).raw("\n").number(cseq->number).raw("\n");
+    folded(from->tag);
+    folded(m.value(header_id::via));
+    w.raw(as);
   }
   auto const split = w.size();
-  w.raw(from->tag).raw("\n").raw(call_id).raw("\n").number(cseq->number).raw("\n").raw(cseq->name);
+  folded(from->tag);
+  w.raw(call_id).raw("\n").number(cseq->number).raw("\n").raw(cseq->name);
   auto const all = w.finish();
   if (!all) return {{}, all.code};
   return {{ascii::slice(all.value, 0, split), ascii::slice(all.value, split)}};
 }
 
+/// `kind` keeps the uses of one secret apart.
 inline u64 hash_folded(hash_key secret, char kind, std::string_view text) {
   keyed_hash h(secret);
   h.update({&kind, 1});
@@ -56,7 +68,7 @@ struct minted {
 /// Text of a minted name: 8 + 8 + 16 hexadecimal digits.
 struct minted_text {
   char text[32];
-  std::string_view view() const { return {text, sizeof text}; }
+  constexpr std::string_view view() const { return {text, sizeof text}; }
 };
 
 constexpr minted_text text_of(minted const& m) {

@@ -145,6 +145,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if ((cell.todo & fsm::ack) && m && !t.reply) keep_ack(t, *m);
     run_actions(t, d, cell.todo);
     if (cell.todo & fsm::tell) m && m->is_request() ? top().on_ack(t, *m) : tell(t, m);
+    if (!transactions_.get(self)) return;  // its owner forgot it
     if (cell.todo & fsm::warn) top().on_warning(t);
     if (cell.todo & fsm::fail)
       top().on_failure(t, event == d.transport_error ? cause::transport : cause::timeout);
@@ -199,8 +200,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   tx* find_server(std::string_view match, u64 hash) {
     u32 const i = keys_.find(hash, [&](u32 index) {
       tx* const t = transactions_.at_index(index);
-      return t && t->hash == hash &&
-             ascii::same(ascii::slice(t->key.view(), 0, t->merge_at), match);
+      return t && t->hash == hash && ascii::slice(t->key.view(), 0, t->merge_at) == match;
     });
     return i == ~0U ? nullptr : transactions_.at_index(i);
   }
@@ -218,7 +218,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     return ~0U != keys_.find(hash, [&](u32 index) {
       tx* const t = transactions_.at_index(index);
       return t && t->merge_hash == hash &&
-             ascii::same(ascii::slice(t->key.view(), t->merge_at), k.value.merge);
+             ascii::slice(t->key.view(), t->merge_at) == k.value.merge;
     });
   }
   tx* make_server(endpoint const& from, message_view const& m) {
