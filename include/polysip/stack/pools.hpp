@@ -46,7 +46,8 @@ template<class All, u32 Size> class outbox {
  public:
   template<class E> void post(E const& e) {
     static_assert(in_list<E, All> && std::is_trivially_copyable_v<E>);
-    static_assert(sizeof(E) <= sizeof(record::data), "an event is a reference and a few values");
+    static_assert(sizeof(E) <= sizeof(record::data) && alignof(E) <= alignof(record),
+                  "an event is a reference and a few values");
     POLYSIP_ASSERT(used_ < Size, "one input told more events than limits::events allows");
     records_[used_].which = index_in<E, All>;
     ::new (static_cast<void*>(records_[used_++].data)) E(e);
