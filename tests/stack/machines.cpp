@@ -1,0 +1,180 @@
+// Machines and timer values of the user's own, seen on the wire.
+#include "../support/lab.hpp"
+
+using namespace polysip;
+using lab::names;
+
+namespace {
+
+struct satellite_timers {
+  static constexpr millis t1 = 2000, t2 = 16000, t4 = 17000;
+};
+
+// One arrow differs from the RFC's machine: the link layer repeats for us.
+struct quiet_invite_client : rfc6026_invite_client {
+  static constexpr auto table =
+      fsm::amend(rfc6026_invite_client::table, {{calling, timer_a, fsm::ignore}});
+};
+static_assert(client_fsm_policy<quiet_invite_client>);
+
+// Provisional responses reach the hooks, each with the bit of its row.
+struct counting_invite_client : rfc6026_invite_client {
+  static constexpr auto table =
+      fsm::amend(rfc6026_invite_client::table,
+                 {{calling, r1xx, fsm::go, proceeding, fsm::stop | fsm::tell | fsm::user_0},
+                  {proceeding, r1xx, fsm::go, proceeding, fsm::tell | fsm::user_1 | fsm::user_7}});
+};
+template<context_base Base> struct counting : Base {
+  using Base::hook;
+  verdict hook(hook::action const& a) {
+    bits.push_back(a.bits);
+    return Base::hook(a);
+  }
+  std::vector<fsm::actions> bits;
+};
+template<class T>
+struct counted_call final : context<counted_call<T>, T, client, invite, digest, counting> {};
+
+// A machine with a state more: after Timer F the request goes out once more, and the answer may
+// take another 64*T1.
+struct last_try_client {
+  enum class state : u8 { trying, proceeding, last_try, completed, terminated, count };
+  enum class event : u8 { r1xx, final, timer_e, timer_f, timer_k, timer_j, transport_error, total };
+  using enum state;
+  using enum event;
+  static constexpr state initial = trying, terminal = terminated;
+  static constexpr letter letters[] = {letter::e, letter::f, letter::k, letter::j};
+  static constexpr event first_timer = timer_e;
+  static constexpr machine_inputs inputs = {.provisional = fsm::code(r1xx),
+                                            .success = fsm::code(final),
+                                            .failure = fsm::code(final),
+                                            .transport_error = fsm::code(transport_error)};
+  static constexpr fsm::actions on_start = fsm::send | fsm::arm(timer_e) | fsm::arm(timer_f);
+  static constexpr fsm::actions done = fsm::stop | fsm::tell | fsm::arm(timer_k),
+                                lost = fsm::stop | fsm::fail | fsm::destroy,
+                                again = fsm::stop | fsm::send | fsm::arm(timer_j);
+  static constexpr auto table = fsm::make<state, event>(
+      {{trying, r1xx, fsm::go, proceeding, fsm::tell},
+       {trying, final, fsm::go, completed, done},
+       {trying, timer_e, fsm::go, trying, fsm::send | fsm::arm(timer_e)},
+       {trying, timer_f, fsm::go, last_try, again},
+       {trying, transport_error, fsm::go, terminated, lost},
+       {trying, {timer_k, timer_j}, fsm::impossible},
+
+       {proceeding, r1xx, fsm::go, proceeding, fsm::tell},
+       {proceeding, final, fsm::go, completed, done},
+       {proceeding, timer_e, fsm::go, proceeding, fsm::send | fsm::slow | fsm::arm(timer_e)},
+       {proceeding, timer_f, fsm::go, last_try, again},
+       {proceeding, transport_error, fsm::go, terminated, lost},
+       {proceeding, {timer_k, timer_j}, fsm::impossible},
+
+       {last_try, r1xx, fsm::go, last_try, fsm::tell},
+       {last_try, final, fsm::go, completed, done},
+       {last_try, {timer_j, transport_error}, fsm::go, terminated, lost},
+       {last_try, {timer_e, timer_f, timer_k}, fsm::impossible},
+
+       {completed, timer_k, fsm::go, terminated, fsm::destroy},
+       {completed, {r1xx, final, transport_error}, fsm::ignore},
+       {completed, {timer_e, timer_f, timer_j}, fsm::impossible},
+
+       {terminated,
+        {r1xx, final, timer_e, timer_f, timer_k, timer_j, transport_error},
+        fsm::impossible}});
+};
+static_assert(client_fsm_policy<last_try_client> && !invite_server_fsm_policy<last_try_client>);
+
+struct outcome : ignore_rest {
+  using ignore_rest::on;
+  template<class C> void on(ev::failed<C> const& e) { why = e.why; }
+  template<class C> void on(ev::accepted<C> const&) { accepted = true; }
+  template<class C> void on(ev::ended<C> const& e) { status = e.status; }
+  cause why = cause::count;
+  unsigned status = 0;
+  bool accepted = false;
+};
+
+/// Runs up to `at` and says when something was sent.
+template<class Bench> std::vector<millis> sendings(Bench& b, outcome& app, millis at) {
+  std::vector<millis> when(b.take().size(), b.time);
+  while (b.ua.next_deadline() <= at) {
+    b.until(app, b.ua.next_deadline());
+    for (auto n = b.take().size(); n; --n) when.push_back(b.time);
+  }
+  return when;
+}
+
+}  // namespace
+
+TEST_CASE("timer values: Timer A starts at T1 and doubles, Timer B is 64*T1") {
+  struct traits : extend<lab::traits, use_timers<satellite_timers>> {};
+  lab::bench<traits> b;
+  outcome app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
+  CHECK(sendings(b, app, 1'000'000) ==
+        std::vector<millis>{0, 2000, 6000, 14000, 30000, 62000, 126000});
+  CHECK(app.why == cause::timeout);
+  CHECK(app.status == 408);
+}
+
+TEST_CASE("timer values: one timer set apart") {
+  using emergency = with_timers<rfc3261_timers, timer_is<letter::b, 8000>>;
+  struct traits : extend<lab::traits, use_timers<emergency>> {};
+  lab::bench<traits> b;
+  outcome app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
+  CHECK(sendings(b, app, 7999) == std::vector<millis>{0, 500, 1500, 3500, 7500});
+  CHECK(app.status == 0);
+  b.until(app, 8000);
+  CHECK(app.status == 408);
+}
+
+TEST_CASE("an amended machine: the INVITE goes out once, and fails at Timer B") {
+  struct traits : extend<lab::traits, use_timers<satellite_timers>,
+                         use_invite_client_fsm<quiet_invite_client>> {};
+  lab::bench<traits> b;
+  outcome app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
+  CHECK(sendings(b, app, 127'999) == std::vector<millis>{0});
+  CHECK(app.status == 0);
+  CHECK(sendings(b, app, 128'000).empty());
+  CHECK(app.status == 408);
+  CHECK(b.ua.live() == 0);
+}
+
+TEST_CASE("the user's bits of a row come to hook(hook::action)") {
+  struct traits : extend<lab::traits, use_contexts<counted_call>,
+                         use_invite_client_fsm<counting_invite_client>> {};
+  lab::bench<traits> b;
+  outcome app;
+  auto const call = b.ua.start<counted_call>("sip:peer@192.0.2.2", lab::sdp);
+  REQUIRE(call);
+  auto const invite = b.one();
+  b.in(app, lab::respond(invite, "100 Trying", "")).ignore();
+  b.in(app, lab::respond(invite, "180 Ringing", "x")).ignore();
+  b.in(app, lab::respond(invite, "180 Ringing", "x")).ignore();
+  std::vector<fsm::actions> const expected{fsm::user_0, fsm::user_1 | fsm::user_7,
+                                           fsm::user_1 | fsm::user_7};
+  CHECK(call.value->bits == expected);
+}
+
+TEST_CASE("a machine with a state of its own: one more MESSAGE at 32 s, the end at 64 s") {
+  struct traits : extend<lab::traits, use_client_fsm<last_try_client>> {};
+  std::vector<millis> const expected{0,     500,   1500,  3500,  7500,  11500,
+                                     15500, 19500, 23500, 27500, 31500, 32000};
+  lab::bench<traits> b;
+  outcome app;
+  REQUIRE(b.ua.start<message_client_context>("sip:peer@192.0.2.2", "hello"));
+  auto const request = b.out.sent[0].text;
+  CHECK(sendings(b, app, 63'999) == expected);
+  CHECK(app.status == 0);
+  SUBCASE("nobody answers") {
+    b.until(app, 64'000);
+    CHECK(app.status == 408);
+  }
+  SUBCASE("an answer to the last one") {
+    b.in(app, lab::respond(request, "200 OK", "x")).ignore();
+    CHECK(app.accepted);
+    b.until(app, 70'000);
+  }
+  CHECK(b.ua.live() == 0);
+}
