@@ -49,16 +49,17 @@ template<context_base Base> struct call : Base {
 
   verdict hook(hook::response const& r) {
     if (r.method == method::bye && r.message.is_final()) {
-      this->finish(200);
+      if (!this->overtaken(r)) this->finish(200);
       return consumed;
     }
     if (r.transaction != reinvite_ || r.method != method::invite) return Base::hook(r);
     if (!r.message.is_final()) return consumed;
+    if (this->phase_ == phase::established && this->overtaken(r)) return consumed;
     reinvite_ = {};
     negotiation_.reset();
     if (r.message.is_success()) return changed_by_us(r);
     wanted_.clear();
-    if (r.message.status() == 491) {
+    if (r.message.status() == 491 && this->phase_ == phase::established) {
       arm<glare_over>(*this, glare_wait());
       return consumed;
     }
@@ -105,9 +106,11 @@ template<context_base Base> struct call : Base {
     give_up();
     return consumed;
   }
-  verdict hook(hook::timer<glare_over> const&) {
-    if (this->phase_ == phase::established && on_hold_ != wants_hold_)
-      redirect(wants_hold_).ignore();
+  verdict hook(hook::timer<glare_over> const& t) {
+    if (this->phase_ != phase::established) return consumed;
+    auto const sent = redirect(wants_hold_);
+    if (sent.code == error::wrong_state) arm<glare_over>(*this, glare_wait());  // still the peer's
+    else if (!sent) tell<ev::changed>(*this, t, on_hold_, held_by_peer_, u16{503});
     return consumed;
   }
 
@@ -187,6 +190,7 @@ template<context_base Base> struct call : Base {
     }
     reinvite_ = sent.value;
     wants_hold_ = hold;
+    disarm<glare_over>(*this);  // this one stands for the one that waited
     return {};
   }
   verdict changed_by_us(hook::response const& r) {

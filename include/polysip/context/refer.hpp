@@ -39,9 +39,16 @@ template<client_base Base> struct refer<Base> : Base {
   u16 progress() const { return last_; }
 
   verdict hook(hook::response const& r) {
-    if (r.transaction == this->opening_ && r.message.is_success())
-      this->stack_->enter_dialog(*this, r, false);
+    if (r.transaction != this->opening_) return Base::hook(r);
+    if (this->overtaken(r)) return consumed;
+    if (r.message.is_success()) this->stack_->enter_dialog(*this, r, false);
     return Base::hook(r);
+  }
+  verdict hook(hook::resent const& r) {
+    auto const v = Base::hook(r);
+    if (this->opening_ == r.now)
+      cseq_ = this->stack_->cseq_of(*this->stack_->find_transaction(r.now));
+    return v;
   }
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::notify || !is_ours(q.message)) return Base::hook(q);
@@ -129,6 +136,7 @@ template<server_base Base> struct refer<Base> : Base {
   }
   verdict hook(hook::response const& r) {
     if (r.transaction != notifying_ || !r.message.is_final()) return Base::hook(r);
+    if (this->overtaken(r)) return consumed;
     notifying_ = {};
     if (!r.message.is_success()) this->finish(r.message.status());
     else if (sent_ >= 200) this->finish(sent_);

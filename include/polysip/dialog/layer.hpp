@@ -161,13 +161,15 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     return {this->transmit(to, wire.value) ? error::none : error::not_sent};
   }
 
-  /// A 2xx of a fork that we do not want: acknowledged, then ended at once (13.2.2.4).
+  /// A 2xx of a fork that we do not want: acknowledged, then ended at once (13.2.2.4). One to the
+  /// re-INVITE of a call that is over is acknowledged alone, since its BYE is on the way.
   POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
     dialog_type* const d = dialog_from_response(invite, success);
     if (!d) return;
     d->early = false;
-    send_ack(invite, *d, success, {.what = method::ack}, false).ignore();
-    send_request({}, 0, d, {.what = method::bye}).ignore();
+    bool const over = is_within_dialog(invite);
+    send_ack(invite, *d, success, {.what = method::ack}, over).ignore();
+    if (!over) send_request({}, 0, d, {.what = method::bye}).ignore();
     drop_dialog(*d);
   }
 
@@ -280,6 +282,14 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
  private:
   static auto id_of(dialog_type const& d) { return id_policy::make(d.names().key()); }
 
+  /// Of a request of ours, while its bytes are kept.
+  static bool is_within_dialog(tx const& t) {
+    message_view m;
+    auto const text = t.request.view();
+    if (text.empty() || !m.parse({text.data(), text.size()})) return false;
+    auto const to = m.get<header::to>();
+    return to && !to->tag.empty();
+  }
   tx* new_client(raw_handle& h, raw_handle owner, u8 kind, method what) {
     tx* const t = this->make_client(
         h, what == method::invite ? machine::invite_client : machine::client, what);

@@ -46,6 +46,7 @@ template<class Traits> struct transaction : timer_node {
   u32 merge_at = 0;
   pending_request pending;  // server: in the list of its owner until the final response
   u16 status = 0;
+  u8 again = 0;  // client: how often the request had been sent before, with other CSeqs
   machine runs{};
   polysip::method what{};
   u8 state = 0, repeat_event = 0, life_event = 0, owner_kind = 0;
