@@ -24,5 +24,10 @@ template<class H> class values;
 template<u32 MaxHeaders> class basic_message_view;
 using message_view = basic_message_view<128>;
 class message_writer;
+struct frame;
+struct framing_rules;
+class frame_scan;
+class span_room;
+class stream_framer;
 
 }  // namespace polysip

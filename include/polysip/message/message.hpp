@@ -1,6 +1,7 @@
 // The whole message layer.
 #pragma once
 #include "escape.hpp"
+#include "framing.hpp"
 #include "headers.hpp"
 #include "message_view.hpp"
 #include "message_writer.hpp"
