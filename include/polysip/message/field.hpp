@@ -58,4 +58,15 @@ template<class H> struct field {
   constexpr bool malformed() const { return state == status::malformed; }
 };
 
+namespace detail {
+void this_is_not_the_value_of_that_header();  // never defined: its name is the compiler's message
+}  // namespace detail
+
+/// A header value checked by the compiler: `header_literal<header::via>("SIP/2.0/UDP host")`.
+template<header_field H> consteval H header_literal(std::string_view text) {
+  H out;
+  if (!H::parse(text, out)) detail::this_is_not_the_value_of_that_header();
+  return out;
+}
+
 }  // namespace polysip

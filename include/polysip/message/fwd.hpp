@@ -29,5 +29,15 @@ struct framing_rules;
 class frame_scan;
 class span_room;
 class stream_framer;
+template<u32 MaxEdits> class basic_message_forward;
+using message_forward = basic_message_forward<12>;
+class multipart;
+struct body_part;
+struct part_to_write;
+struct disposition;
+struct phone_number;
+enum class uri_place : u8;
+enum class uri_component : u8;
+enum class uri_text : u8;
 
 }  // namespace polysip

@@ -54,8 +54,6 @@ template<header_id Id, bool List> struct token_params_header {
 
 using call_id = word_header<header_id::call_id>;
 using in_reply_to = word_header<header_id::in_reply_to, true>;
-using resource_priority = word_header<header_id::resource_priority, true>;  // RFC 4412
-using accept_resource_priority = word_header<header_id::accept_resource_priority, true>;
 
 using require = token_header<header_id::require>;
 using proxy_require = token_header<header_id::proxy_require>;
@@ -97,9 +95,6 @@ using subject = text_header<header_id::subject>;
 using organization = text_header<header_id::organization>;
 using server = text_header<header_id::server>;
 using user_agent = text_header<header_id::user_agent>;
-using privacy = text_header<header_id::privacy>;            // RFC 3323: values parted by ';'
-using user_to_user = text_header<header_id::user_to_user>;  // RFC 7433
-using identity = text_header<header_id::identity>;          // RFC 8224
 using p_charging_vector = text_header<header_id::p_charging_vector>;  // RFC 7315
 using p_visited_network_id = text_header<header_id::p_visited_network_id>;
 using trigger_consent = text_header<header_id::trigger_consent>;  // RFC 5360

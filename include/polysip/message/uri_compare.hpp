@@ -48,27 +48,31 @@ constexpr bool never_ignored(std::string_view name) {
 constexpr std::string_view param_text(uri const& u) { return ascii::slice(u.parameters.text, 1); }
 
 // What `a` has is in `b` with the same value; what `b` lacks may be ignored where `lax` says so.
-template<class F>
-constexpr bool covered(std::string_view a, std::string_view b, char separator, bool fold, F&& lax) {
+template<class S, class F>
+constexpr bool covered(std::string_view a, std::string_view b, char separator, S&& same, F&& lax) {
   uri_part mine, other;
   while (next_uri_part(a, separator, mine)) {
     if (!find_uri_part(b, separator, mine.name, other)) {
       if (!lax(mine.name)) return false;
-    } else if (!same_escaped(mine.value, other.value, fold)) {
+    } else if (!same(mine, other.value)) {
       return false;
     }
   }
   return true;
 }
 
-template<class F>
-constexpr bool same_parts(std::string_view a, std::string_view b, char separator, bool fold,
+template<class S, class F>
+constexpr bool same_parts(std::string_view a, std::string_view b, char separator, S&& same,
                           F&& lax) {
   if (a == b) return true;
   if (count_uri_parts(a, separator) > most_compared ||
       count_uri_parts(b, separator) > most_compared)
     return false;
-  return covered(a, b, separator, fold, lax) && covered(b, a, separator, fold, lax);
+  return covered(a, b, separator, same, lax) && covered(b, a, separator, same, lax);
+}
+
+template<bool Fold> constexpr bool same_value(uri_part const& a, std::string_view b) {
+  return same_escaped(a.value, b, Fold);
 }
 
 constexpr bool same_sip_uri(uri const& a, uri const& b) {
@@ -76,10 +80,11 @@ constexpr bool same_sip_uri(uri const& a, uri const& b) {
   bool const password = (a.password.data() == nullptr) == (b.password.data() == nullptr) &&
                         same_escaped(a.password, b.password, false);
   return user && password && a.port == b.port && same_host(a.host, b.host) &&
-         same_parts(param_text(a), param_text(b), ';', true,
+         same_parts(param_text(a), param_text(b), ';', same_value<true>,
                     [](std::string_view name) { return !never_ignored(name); }) &&
          count_uri_parts(a.headers, '&') == count_uri_parts(b.headers, '&') &&
-         same_parts(a.headers, b.headers, '&', false, [](std::string_view) { return false; });
+         same_parts(a.headers, b.headers, '&', same_value<false>,
+                    [](std::string_view) { return false; });
 }
 
 constexpr bool is_visual(char c) { return c == '-' || c == '.' || c == '(' || c == ')'; }
@@ -94,9 +99,18 @@ constexpr bool same_number(std::string_view a, std::string_view b) {
   }
 }
 
+// RFC 3966 4: an extension and the number in phone-context are compared by their digits.
+constexpr bool same_tel_value(uri_part const& a, std::string_view b) {
+  bool const number =
+      ascii::same(a.name, "ext") ||
+      (ascii::same(a.name, "phone-context") && !a.value.empty() && a.value[0] == '+');
+  return number ? same_number(a.value, b) : same_escaped(a.value, b, true);
+}
+
 constexpr bool same_tel_uri(uri const& a, uri const& b) {
-  return same_number(a.user, b.user) && same_parts(param_text(a), param_text(b), ';', true,
-                                                   [](std::string_view) { return false; });
+  return same_number(a.user, b.user) &&
+         same_parts(param_text(a), param_text(b), ';', same_tel_value,
+                    [](std::string_view) { return false; });
 }
 
 }  // namespace detail

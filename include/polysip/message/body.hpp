@@ -1,0 +1,94 @@
+// What a body is, and whether its reader wants it: RFC 3261 7.4.1, 8.2.3, 20.1, 20.2, 20.11.
+#pragma once
+#include "content.hpp"
+#include "message_view.hpp"
+#include "quality.hpp"
+#include "tokens.hpp"
+#include "validate.hpp"
+
+namespace polysip {
+
+/// The character set of a body: what Content-Type says, UTF-8 when it says nothing (7.4.1).
+constexpr std::string_view charset_of(header::content_type const& type) {
+  auto const said = type.parameters.get("charset");
+  return said.empty() ? std::string_view{"UTF-8"} : said;
+}
+
+/// How a body is meant.
+struct disposition {
+  std::string_view type;
+  bool required = true;  // a reader that does not understand the body refuses the message
+};
+
+/// Content-Disposition, or what its absence says: "session" for application/sdp, else "render";
+/// without a handling parameter the body is required (20.11).
+template<u32 N> constexpr disposition disposition_of(basic_message_view<N> const& m) {
+  auto const said = m.template get<header::content_disposition>();
+  if (said) return {said->value, !ascii::same(said->parameters.get("handling"), "optional")};
+  auto const type = m.template get<header::content_type>();
+  return {type && type->is("application", "sdp") ? "session" : "render", true};
+}
+
+namespace detail {
+
+constexpr bool covers(std::string_view range, std::string_view name) {
+  return range == "*" || ascii::same(range, name);
+}
+constexpr bool refused(params const& p) {
+  auto const q = quality(p);
+  return q && q.value == 0;
+}
+
+}  // namespace detail
+
+/// Does the sender take answers of this media type? Without Accept, application/sdp alone; an empty
+/// Accept takes nothing; the narrowest range that fits decides, and q=0 refuses (20.1).
+template<u32 N>
+constexpr bool accepts_media(basic_message_view<N> const& m, std::string_view type,
+                             std::string_view subtype) {
+  if (!m.has(header_id::accept))
+    return ascii::same(type, "application") && ascii::same(subtype, "sdp");
+  u32 best = 0;
+  bool yes = false;
+  for (auto const& f : m.template all<header::accept>()) {
+    if (!f || !detail::covers(f->type, type) || !detail::covers(f->subtype, subtype)) continue;
+    u32 const narrow = f->type == "*" ? 1 : f->subtype == "*" ? 2 : 3;
+    if (narrow >= best) yes = !detail::refused(f->parameters);
+    if (narrow > best) best = narrow;
+  }
+  return yes;
+}
+
+/// Does the sender take answers of this content coding? "identity" unless it is refused (20.2).
+template<u32 N>
+constexpr bool accepts_coding(basic_message_view<N> const& m, std::string_view coding) {
+  bool yes = ascii::same(coding, "identity"), named = false;
+  for (auto const& f : m.template all<header::accept_encoding>()) {
+    bool const exact = f && ascii::same(f->value, coding);
+    if (exact || (f && f->value == "*" && !named)) yes = !detail::refused(f->parameters);
+    named = named || exact;
+  }
+  return yes;
+}
+
+/// 8.2.3: 415 for a body of a media type that `types` ("application/sdp, text/*") does not list, or
+/// in a content coding, unless its handling is optional. `detail` is what we do not understand.
+template<u32 N>
+constexpr ruling judge_body(basic_message_view<N> const& m, std::string_view types) {
+  if (m.body().empty() || !disposition_of(m).required) return {};
+  for (auto const& f : m.template all<header::content_encoding>())
+    if (!f || !ascii::same(f->value, "identity")) return detail::answer(415, f.text);
+  auto const have = m.template get<header::content_type>();
+  if (!have) return detail::answer(have.present() ? 400 : 415, have.text);
+  for (std::size_t at = 0; at < types.size();) {
+    auto const end = scan::element_end(types, at);
+    header::accept range;
+    if (header::accept::parse(ascii::trim(ascii::slice(types, at, end - at)), range) &&
+        detail::covers(range.type, have->type) && detail::covers(range.subtype, have->subtype))
+      return {};
+    at = end + 1;
+  }
+  return detail::answer(415, have.text);
+}
+
+}  // namespace polysip

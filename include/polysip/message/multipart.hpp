@@ -1,0 +1,180 @@
+// Bodies of several parts: RFC 2046 5.1, RFC 5621.
+#pragma once
+#include "content.hpp"
+#include "message_view.hpp"
+#include "message_writer.hpp"
+
+namespace polysip {
+
+/// One part of a multipart body, as views into it.
+struct body_part {
+  using view = basic_message_view<16>;
+  std::string_view text;  // headers, an empty line, content
+
+  /// Its headers and content: `view::body()` is the content. error::malformed: it begins with
+  /// neither a header nor an empty line; error::full: more than 16 headers.
+  constexpr parse_result parse(view& out) const noexcept {
+    auto const r = out.parse_fragment({text.data(), text.size()});
+    if (r && (out.is_request() || out.is_response())) return {error::malformed, 0};
+    return r;
+  }
+};
+
+/// The parts of a body in order. The way through them is linear in the body; what stands before the
+/// first and behind the last delimiter is skipped (5.1.1). A part may be multipart itself: nothing
+/// here descends into it, `find_part` does, to a depth of its own.
+class multipart {
+ public:
+  constexpr multipart() = default;
+  /// error::malformed: not 1 to 70 characters, or a space at the end.
+  static constexpr result<multipart> of(std::string_view boundary, std::string_view body) noexcept {
+    result<multipart> r;
+    r.value.boundary_ = boundary;
+    r.value.body_ = body;
+    if (!is_boundary(boundary)) r.code = error::malformed;
+    return r;
+  }
+  /// The parts of a message or of a part. error::malformed: Content-Type is not multipart, or names
+  /// no boundary.
+  template<u32 N> static constexpr result<multipart> of(basic_message_view<N> const& m) noexcept {
+    auto const type = m.template get<header::content_type>();
+    if (!type || !ascii::same(type->type, "multipart")) return {{}, error::malformed};
+    return of(type->parameters.get("boundary"), m.body());
+  }
+
+  class iterator {
+   public:
+    constexpr iterator() = default;
+    constexpr iterator(std::string_view boundary, std::string_view body)
+        : boundary_(boundary), body_(body), next_(find(0)) {
+      ++*this;
+    }
+    constexpr body_part const& operator*() const { return now_; }
+    constexpr body_part const* operator->() const { return &now_; }
+    constexpr iterator& operator++() {
+      more_ = next_.at < body_.size() && !next_.last;
+      if (!more_) return *this;
+      auto const from = next_.end;
+      next_ = find(from);
+      auto stop = next_.at;
+      if (stop > from && stop < body_.size()) stop -= line_end_before(stop);
+      now_.text = ascii::slice(body_, from, stop > from ? stop - from : 0);
+      return *this;
+    }
+    constexpr bool operator!=(std::nullptr_t) const { return more_; }
+    /// The delimiter behind this part is there: nothing was cut off.
+    constexpr bool closed() const { return next_.at < body_.size(); }
+
+   private:
+    struct delimiter {
+      std::size_t at = 0, end = 0;  // the line "--boundary", and behind it
+      bool last = false;            // "--boundary--"
+    };
+    constexpr std::size_t line_end_before(std::size_t at) const {
+      return at >= 2 && body_[at - 2] == '\r' ? 2 : 1;
+    }
+    // The first delimiter on or behind the line that starts at `at`; at the end when there is none.
+    constexpr delimiter find(std::size_t at) const {
+      while (at < body_.size()) {
+        auto const feed = scan::find<'\n'>(body_, at);
+        auto line = ascii::slice(body_, at, feed - at);
+        if (is_delimiter(line)) {
+          line = ascii::slice(line, 2 + boundary_.size());
+          bool const last = line.size() >= 2 && line[0] == '-' && line[1] == '-';
+          if (ascii::trim(last ? ascii::slice(line, 2) : line).empty())
+            return {at, feed < body_.size() ? feed + 1 : feed, last};
+        }
+        at = feed + 1;
+      }
+      return {body_.size(), body_.size(), false};
+    }
+    constexpr bool is_delimiter(std::string_view line) const {
+      return line.size() >= 2 + boundary_.size() && line[0] == '-' && line[1] == '-' &&
+             ascii::slice(line, 2, boundary_.size()) == boundary_;
+    }
+
+    std::string_view boundary_, body_;
+    delimiter next_;
+    body_part now_;
+    bool more_ = false;
+  };
+  constexpr iterator begin() const { return iterator{boundary_, body_}; }
+  constexpr std::nullptr_t end() const { return nullptr; }
+
+ private:
+  static constexpr bool is_boundary(std::string_view s) {
+    for (char const c : s)
+      if (!ascii::is_alpha(c) && !ascii::is_digit(c) &&
+          std::string_view{"'()+_,-./:=? "}.find(c) == std::string_view::npos)
+        return false;
+    return !s.empty() && s.size() <= 70 && s.back() != ' ';
+  }
+
+  std::string_view boundary_, body_;
+};
+
+/// The content of the first part of this media type, nested ones included to a depth of 4; or the
+/// whole body when the message is of this type. error::malformed: there is none.
+template<u32 N>
+constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std::string_view type,
+                                             std::string_view subtype) noexcept {
+  auto const whole = m.template get<header::content_type>();
+  if (whole && whole->is(type, subtype)) return {m.body()};
+  auto const parts = multipart::of(m);
+  if (!parts) return {{}, error::malformed};
+  multipart::iterator open[4] = {parts.value.begin()};
+  for (u32 depth = 1; depth > 0;) {
+    multipart::iterator& here = open[depth - 1];
+    if (!(here != nullptr)) {
+      --depth;
+      continue;
+    }
+    body_part::view part;
+    bool const ok = static_cast<bool>(here->parse(part));
+    ++here;
+    auto const kind = part.template get<header::content_type>();
+    if (!ok || !kind) continue;
+    if (kind->is(type, subtype)) return {part.body()};
+    if (auto const nested = multipart::of(part); nested && depth < 4)
+      open[depth++] = nested.value.begin();
+  }
+  return {{}, error::malformed};
+}
+
+/// A part to be written. `headers`: more header lines, each with its line end.
+struct part_to_write {
+  std::string_view content_type, content;
+  std::string_view headers = {};
+};
+
+/// Ends a message with a multipart body: MIME-Version (20.24), Content-Type, Content-Length, parts.
+/// error::malformed: `boundary` is no boundary, or stands in a content.
+inline result<> write_multipart(message_writer& out, std::string_view subtype,
+                                std::string_view boundary, std::span<part_to_write const> parts) {
+  if (!multipart::of(boundary, {})) return {error::malformed};
+  constexpr std::string_view type = "Content-Type: ";
+  std::size_t size = boundary.size() + 6;
+  for (part_to_write const& p : parts) {
+    if (p.content.find(boundary) != p.content.npos) return {error::malformed};
+    size += boundary.size() + 4 + type.size() + p.content_type.size() + 2 + p.headers.size() + 2 +
+            p.content.size() + 2;
+  }
+  out.header(header_id::mime_version, "1.0");
+  out.header(header_id::content_type, "multipart/", subtype, ";boundary=\"", boundary, "\"");
+  out.header(header_id::content_length, size).raw("\r\n");
+  for (part_to_write const& p : parts)
+    out.raw("--")
+        .raw(boundary)
+        .raw("\r\n")
+        .raw(type)
+        .raw(p.content_type)
+        .raw("\r\n")
+        .raw(p.headers)
+        .raw("\r\n")
+        .raw(p.content)
+        .raw("\r\n");
+  out.raw("--").raw(boundary).raw("--\r\n");
+  return {};
+}
+
+}  // namespace polysip

@@ -1,0 +1,107 @@
+// Telephone numbers as URIs: RFC 3966, and their way into SIP URIs and back, RFC 3261 19.1.6.
+#pragma once
+#include "uri_compare.hpp"
+#include "uri_write.hpp"
+
+namespace polysip {
+
+/// What a tel URI says, as views. Visual separators stay in `number`.
+struct phone_number {
+  std::string_view number;  // with its '+' when global
+  std::string_view context, extension, subaddress;
+  bool global = false;
+};
+
+namespace detail {
+
+constexpr bool is_phone_text(std::string_view s, bool global) {
+  u32 digits = 0;
+  for (char const c : s) {
+    bool const digit =
+        ascii::is_digit(c) || (!global && (scan::is(c, scan::hex) || c == '*' || c == '#'));
+    if (!digit && !is_visual(c)) return false;
+    digits += digit;
+  }
+  return digits != 0;
+}
+
+// A domain, or a global number in front of the local one.
+constexpr bool is_phone_context(std::string_view s) {
+  if (s.empty()) return false;
+  return s[0] == '+' ? is_phone_text(ascii::slice(s, 1), true) : scan::all(s, scan::host);
+}
+
+}  // namespace detail
+
+/// The number of a tel URI. error::malformed: not a tel URI, other characters than RFC 3966 3
+/// allows, or a local number without phone-context (5.1.5).
+constexpr result<phone_number> phone_of(uri const& u) {
+  constexpr result<phone_number> flawed{{}, error::malformed};
+  if (u.what != uri_kind::tel || u.user.empty()) return flawed;
+  phone_number n{u.user, u.parameters.get("phone-context"), u.parameters.get("ext"),
+                 u.parameters.get("isub"), u.user[0] == '+'};
+  if (!detail::is_phone_text(n.global ? ascii::slice(n.number, 1) : n.number, n.global))
+    return flawed;
+  if (n.global ? !n.context.empty() : !detail::is_phone_context(n.context)) return flawed;
+  if (!n.extension.empty() && !detail::is_phone_text(n.extension, true)) return flawed;
+  return {n};
+}
+
+namespace detail {
+
+// isub and postd first, the others by name (19.1.6).
+constexpr bool goes_before(std::string_view a, std::string_view b) {
+  auto const rank = [](std::string_view n) {
+    return ascii::same(n, "isub") ? 0 : ascii::same(n, "postd") ? 1 : 2;
+  };
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+    if (ascii::lower(a[i]) != ascii::lower(b[i])) return ascii::lower(a[i]) < ascii::lower(b[i]);
+  return a.size() < b.size();
+}
+
+// Escapes stay as they are; all else that a user part may not hold becomes one.
+inline void write_folded_user(message_writer& out, std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char const c = ascii::lower(text[i]);
+    if (c == '%') out.raw("%");
+    else write_escaped(out, {&c, 1}, uri_text::user);
+  }
+}
+
+}  // namespace detail
+
+/// Appends a tel URI as "sip:number;params@host;user=phone", folded to lower case and its
+/// parameters in order, so that equal numbers give equal URIs (19.1.6). error::malformed: not a tel
+/// URI; error::full: more than 16 parameters.
+inline result<> write_sip_of_tel(message_writer& out, uri const& tel, std::string_view host,
+                                 bool secure = false) {
+  if (tel.what != uri_kind::tel) return {error::malformed};
+  param sorted[16];
+  u32 n = 0;
+  for (param const& p : tel.parameters) {
+    if (n == 16) return {error::full};
+    u32 at = n++;
+    for (; at > 0 && detail::goes_before(p.name, sorted[at - 1].name); --at)
+      sorted[at] = sorted[at - 1];
+    sorted[at] = p;
+  }
+  out.raw(secure ? "sips:" : "sip:");
+  detail::write_folded_user(out, tel.user);
+  for (u32 i = 0; i < n; ++i) {
+    detail::write_folded_user(out.raw(";"), sorted[i].name);
+    if (!sorted[i].value.empty()) detail::write_folded_user(out.raw("="), sorted[i].value);
+  }
+  out.raw("@").raw(host).raw(";user=phone");
+  return {};
+}
+
+/// Appends the tel URI that a SIP URI with user=phone holds. error::malformed: it holds none.
+inline result<> write_tel_of_sip(message_writer& out, uri const& sip) {
+  if (!sip.is_sip() || sip.user.empty() || !ascii::same(sip.parameters.get("user"), "phone"))
+    return {error::malformed};
+  out.raw("tel:").raw(sip.user);
+  return {};
+}
+
+}  // namespace polysip

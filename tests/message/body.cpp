@@ -1,0 +1,87 @@
+#include "polysip/message/body.hpp"
+
+#include <doctest/doctest.h>
+
+#include "parsed.hpp"
+
+using namespace polysip;
+
+namespace {
+
+bool takes(std::string_view lines, char const* type, char const* subtype) {
+  return accepts_media(*parsed{request(lines)}, type, subtype);
+}
+bool coding(std::string_view lines, char const* name) {
+  return accepts_coding(*parsed{request(lines)}, name);
+}
+u16 judged(std::string_view lines, std::string_view types, std::string_view body = "x") {
+  auto text = request(lines, "INVITE");
+  auto const at = text.find("Content-Length: 0\r\n");
+  text.erase(at, 19);
+  parsed const m{text + std::string{body}};
+  return judge_body(*m, types).status;
+}
+std::string shown(disposition const& d) {
+  return std::string{d.type} + (d.required ? " required" : " optional");
+}
+std::string disposed(std::string_view lines) {
+  return shown(disposition_of(*parsed{request(lines)}));
+}
+
+}  // namespace
+
+TEST_CASE("body: 3261-7.4.1-01 text without a charset is UTF-8") {
+  header::content_type t;
+  REQUIRE(header::content_type::parse("text/plain", t));
+  CHECK(charset_of(t) == "UTF-8");
+  REQUIRE(header::content_type::parse("text/html; Charset=ISO-8859-4", t));
+  CHECK(charset_of(t) == "ISO-8859-4");
+}
+
+TEST_CASE("body: 3261-20.11-01 what Content-Disposition says, and what its absence says") {
+  CHECK(disposed("Content-Type: application/sdp\n") == "session required");
+  CHECK(disposed("Content-Type: text/plain\n") == "render required");
+  CHECK(disposed("Content-Disposition: alert\n") == "alert required");
+  CHECK(disposed("Content-Disposition: session; handling=OPTIONAL\n") == "session optional");
+  CHECK(disposed("Content-Disposition: session; handling=other\n") == "session required");
+}
+
+TEST_CASE("body: 3261-20.1-01 Accept: absent, empty, ranges, refusals") {
+  CHECK(takes("", "application", "sdp"));
+  CHECK(!takes("", "text", "plain"));
+  CHECK(!takes("Accept:\n", "application", "sdp"));
+  CHECK(
+      takes("Accept: application/sdp;level=1, application/x-private, text/html\n", "TEXT", "Html"));
+  CHECK(!takes("Accept: text/*\n", "application", "sdp"));
+  CHECK(takes("Accept: text/*\n", "text", "plain"));
+  CHECK(takes("Accept: */*\n", "text", "plain"));
+  CHECK(!takes("Accept: */*, text/plain;q=0\n", "text", "plain"));
+  CHECK(!takes("Accept: text/plain;q=0.000, text/*\n", "text", "plain"));
+  CHECK(takes("Accept: text/*;q=0\nAccept: text/plain;q=0.1\n", "text", "plain"));
+}
+
+TEST_CASE("body: 3261-20.2-01 Accept-Encoding: absent is identity, else what is listed") {
+  CHECK(coding("", "identity"));
+  CHECK(!coding("", "gzip"));
+  CHECK(coding("Accept-Encoding: gzip\n", "GZIP"));
+  CHECK(!coding("Accept-Encoding: gzip;q=0\n", "gzip"));
+  CHECK(coding("Accept-Encoding:\n", "identity"));
+  CHECK(!coding("Accept-Encoding: identity;q=0\n", "identity"));
+  CHECK(coding("Accept-Encoding: gzip;q=0, *\n", "deflate"));
+  CHECK(!coding("Accept-Encoding: gzip;q=0, *\n", "gzip"));
+}
+
+TEST_CASE("body: 415 for what is not understood, unless it is optional (8.2.3)") {
+  CHECK(judged("Content-Type: application/sdp\n", "application/sdp") == 0);
+  CHECK(judged("Content-Type: Application / SDP;x=1\n", "application/sdp") == 0);
+  CHECK(judged("Content-Type: text/plain\n", "application/sdp, text/*") == 0);
+  CHECK(judged("Content-Type: a/b\n", "*/*") == 0);
+  CHECK(judged("Content-Type: application/unknownformat\n", "application/sdp") == 415);
+  CHECK(judged("Content-Type: application/unknownformat\n", "application/sdp", "") == 0);
+  CHECK(judged("Content-Type: a/b\nContent-Disposition: x;handling=optional\n", "c/d") == 0);
+  CHECK(judged("Content-Type: application/sdp\nContent-Encoding: gzip\n", "*/*") == 415);
+  CHECK(judged("Content-Type: application/sdp\ne: identity\n", "*/*") == 0);
+  CHECK(judged("", "*/*") == 415);
+  CHECK(judged("Content-Type: application\n", "*/*") == 400);
+  CHECK(judged("Content-Type: a/b\n", "") == 415);
+}

@@ -1,0 +1,69 @@
+#include "polysip/message/uri_request.hpp"
+
+#include <doctest/doctest.h>
+
+#include "written.hpp"
+
+using namespace polysip;
+
+namespace {
+
+std::string headers(std::string_view text) {
+  auto const u = uri::parse(text);
+  REQUIRE(u);
+  return written([&](message_writer& w) {
+    if (auto const r = write_uri_headers(w, u.value); !r) w.raw(to_string(r.code));
+  });
+}
+
+}  // namespace
+
+TEST_CASE("uri_request: 3261-19.1.5-01 the method parameter, INVITE without one") {
+  CHECK(uri_method(uri::parse("sip:a@b;method=REGISTER").value) == "REGISTER");
+  CHECK(uri_method(uri::parse("sip:a@b;transport=tcp").value) == "INVITE");
+}
+
+TEST_CASE(
+    "uri_request: 3261-19.1.5-01 headers are decoded, dangerous and false ones are left out") {
+  CHECK(headers("sip:a@b?Subject=project%20x&priority=urgent") ==
+        "Subject: project x\r\npriority: urgent\r\n");
+  for (char const* name : {"From",
+                           "f",
+                           "Call-ID",
+                           "i",
+                           "CSeq",
+                           "Via",
+                           "v",
+                           "Record-Route",
+                           "Route",
+                           "Accept",
+                           "Accept-Encoding",
+                           "Accept-Language",
+                           "Allow",
+                           "Contact",
+                           "m",
+                           "Organization",
+                           "Supported",
+                           "User-Agent",
+                           "Content-Length",
+                           "l",
+                           "Content-Type",
+                           "%46rom",
+                           "Rou%74e",
+                           "body"})
+    CHECK_MESSAGE(headers("sip:a@b?" + std::string{name} + "=x&Subject=y") == "Subject: y\r\n",
+                  name);
+  CHECK(headers("sip:a@b?To=sip%3Ac%40d") == "To: sip:c@d\r\n");
+  CHECK(headers("sip:a@b?Replaces=1%402%3Bto-tag%3D3%3Bfrom-tag%3D4&X-Own=1") ==
+        "Replaces: 1@2;to-tag=3;from-tag=4\r\nX-Own: 1\r\n");
+  CHECK(headers("sip:a@b") == "");
+}
+
+TEST_CASE("uri_request: 3261-19.1.5-01 an invalid URI makes no request") {
+  CHECK(headers("sip:a@b?Subject=x%0D%0ARoute%3A%20y") == "malformed");
+  CHECK(headers("sip:a@b?Sub%20ject=x") == "malformed");
+  CHECK(headers("sip:a@b?=x") == "malformed");
+  CHECK(headers("sip:a@b?Subject=" + std::string(1024, 'x')) ==
+        "Subject: " + std::string(1024, 'x') + "\r\n");
+  CHECK(headers("sip:a@b?Subject=" + std::string(1025, 'x')) == "too_large");
+}
