@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <string>
 
 using namespace polysip;
@@ -47,4 +48,54 @@ TEST_CASE("scan: list elements end at commas outside quotes and brackets") {
   CHECK(scan::element_end("\"never ends, so", 0) == 15);
   CHECK(scan::element_end("\"ends in a backslash\\", 0) == 21);
   CHECK(scan::element_end("", 0) == 0);
+}
+
+#if POLYSIP_SIMD
+namespace {
+
+// Searches `text`, in a heap block of exactly its size, from every start, both ways.
+void check_searches(std::string const& text) {
+  std::unique_ptr<char[]> const exact(new char[text.size()]);
+  text.copy(exact.get(), text.size());
+  std::string_view const s{exact.get(), text.size()};
+  auto const same = [&](std::size_t at, u16 of) {
+    return scan::vector::run_end(s, at, of) == scan::plain::run_end(s, at, of);
+  };
+  for (std::size_t at = 0; at <= s.size(); ++at) {
+    for (unsigned n = 0; n < scan::class_count; ++n) CHECK(same(at, static_cast<u16>(1u << n)));
+    CHECK(scan::vector::find<':'>(s, at) == scan::plain::find<':'>(s, at));
+    CHECK(scan::vector::find<'\r', '\n'>(s, at) == scan::plain::find<'\r', '\n'>(s, at));
+    CHECK(scan::vector::find<',', '"', '<'>(s, at) == scan::plain::find<',', '"', '<'>(s, at));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("scan: blocks and single characters agree, on every byte and on random text") {
+  for (unsigned c = 0; c < 256; ++c) {
+    std::string text(40, 'a');
+    text[c % 40] = static_cast<char>(c);
+    check_searches(text);
+  }
+  u32 seed = 1;
+  for (std::size_t size = 0; size < 120; ++size) {
+    std::string text;
+    for (std::size_t i = 0; i < size; ++i) {
+      seed = seed * 1664525u + 1013904223u;
+      text +=
+          seed >> 30 ? static_cast<char>('a' + (seed >> 20) % 26) : static_cast<char>(seed >> 20);
+    }
+    check_searches(text);
+  }
+}
+#endif
+
+TEST_CASE("scan: numbers up to a limit") {
+  u32 n = 7;
+  CHECK(scan::cursor{"65535x"}.number(n, 65535));
+  CHECK(n == 65535);
+  CHECK(!scan::cursor{"65536"}.number(n, 65535));
+  CHECK(!scan::cursor{"99999999999999999999999"}.number(n, ~u32{0}));
+  CHECK(!scan::cursor{""}.number(n, 9));
+  CHECK(!scan::cursor{"x1"}.number(n, 9));
 }

@@ -1,5 +1,9 @@
 // Text without locale, exceptions or allocation: slices, case, numbers.
 #pragma once
+#include <cstring>
+#include <type_traits>
+
+#include "config.hpp"
 #include "types.hpp"
 
 namespace polysip::ascii {
@@ -8,30 +12,60 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
-constexpr bool is_space(char c) {
-  return is_blank(c) || c == '\r' || c == '\n';
-}  // LWS, folding too
+constexpr bool is_space(char c) {  // LWS, folding too
+  return static_cast<u8>(c) <= ' ' && (is_blank(c) || c == '\r' || c == '\n');
+}
 
 /// The part of `s` from `at`, at most `n` characters; never throws, unlike substr.
-constexpr std::string_view slice(std::string_view s, std::size_t at,
-                                 std::size_t n = std::string_view::npos) {
+POLYSIP_INLINE constexpr std::string_view slice(std::string_view s, std::size_t at,
+                                                std::size_t n = std::string_view::npos) {
   if (at >= s.size()) return {};
   auto const left = s.size() - at;
   return {s.data() + at, n < left ? n : left};
 }
 
-constexpr std::string_view trim(std::string_view s) {
+POLYSIP_INLINE constexpr std::string_view trim(std::string_view s) {
   while (!s.empty() && is_space(s.front())) s.remove_prefix(1);
   while (!s.empty() && is_space(s.back())) s.remove_suffix(1);
   return s;
 }
 
-/// Equality ignoring ASCII case: tokens, RFC 3261 7.3.1.
-constexpr bool same(std::string_view a, std::string_view b) {
+template<class Word> bool same_word(char const* a, char const* b) {
+  Word x, y;
+  std::memcpy(&x, a, sizeof x);
+  std::memcpy(&y, b, sizeof y);
+  return x == y;
+}
+
+// Equal byte for byte, by words that may overlap.
+inline bool same_bytes(char const* a, char const* b, std::size_t n) {
+  if (n >= 8) {
+    for (std::size_t i = 0; i + 8 < n; i += 8)
+      if (!same_word<u64>(a + i, b + i)) return false;
+    return same_word<u64>(a + n - 8, b + n - 8);
+  }
+  if (n >= 4) return same_word<u32>(a, b) && same_word<u32>(a + n - 4, b + n - 4);
+  if (n >= 2) return same_word<u16>(a, b) && a[n - 1] == b[n - 1];
+  return n == 0 || *a == *b;
+}
+
+/// Equality byte by byte, quicker than == on the short texts of a message.
+POLYSIP_INLINE constexpr bool identical(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
+  return std::is_constant_evaluated() ? a == b : same_bytes(a.data(), b.data(), a.size());
+}
+
+POLYSIP_OUTLINE constexpr bool same_folded(char const* a, char const* b, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i)
     if (lower(a[i]) != lower(b[i])) return false;
   return true;
+}
+
+/// Equality ignoring ASCII case: tokens, RFC 3261 7.3.1. Most are written as the RFCs write them.
+POLYSIP_INLINE constexpr bool same(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  if (!std::is_constant_evaluated() && same_bytes(a.data(), b.data(), a.size())) return true;
+  return same_folded(a.data(), b.data(), a.size());
 }
 
 constexpr bool starts_with_same(std::string_view s, std::string_view head) {

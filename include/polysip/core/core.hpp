@@ -9,6 +9,7 @@
 #include "keyed_hash.hpp"
 #include "link.hpp"
 #include "result.hpp"
+#include "simd.hpp"
 #include "slots.hpp"
 #include "storage.hpp"
 #include "type_list.hpp"

@@ -17,28 +17,30 @@ struct address {
 
 namespace detail {
 
-constexpr bool looks_like_uri(std::string_view s) {
-  auto const colon = s.find(':');
-  return colon != 0 && colon != std::string_view::npos && ascii::is_alpha(s[0]) &&
-         scan::all(s, scan::uri);
+// A scheme and a colon; the characters were looked at before.
+POLYSIP_INLINE constexpr bool looks_like_uri(std::string_view s) {
+  return !s.empty() && ascii::is_alpha(s[0]) && scan::find<':'>(s) < s.size();
 }
 
-constexpr bool read_name_addr(scan::cursor& c, address& out) {
-  return c.take('<') && c.until('>', out.uri) && looks_like_uri(out.uri);
+POLYSIP_INLINE constexpr bool read_name_addr(scan::cursor& c, address& out) {
+  if (!c.take('<')) return false;
+  out.uri = c.run(scan::uri);
+  return c.take('>') && looks_like_uri(out.uri);
 }
 
 // Without angle brackets, parameters belong to the header, and '?' and ',' are not allowed (20).
-constexpr bool read_addr_spec(scan::cursor& c, address& out) {
+POLYSIP_INLINE constexpr bool read_addr_spec(scan::cursor& c, address& out) {
   out.uri = c.run(scan::value);
-  return looks_like_uri(out.uri) && out.uri.find('?') == std::string_view::npos;
+  return looks_like_uri(out.uri) && scan::find<'?'>(out.uri) == out.uri.size();
 }
 
-constexpr bool read_address(scan::cursor& c, address& out) {
+POLYSIP_INLINE constexpr bool read_address(scan::cursor& c, address& out) {
   if (c.at('"')) {
     if (!c.quoted(out.display)) return false;
     c.skip_space();
     return read_name_addr(c, out);
   }
+  if (c.at('<')) return read_name_addr(c, out);
   scan::cursor ahead = c;
   auto const name = ahead.run(scan::display);
   if (!ahead.at('<')) return read_addr_spec(c, out);
@@ -47,10 +49,9 @@ constexpr bool read_address(scan::cursor& c, address& out) {
   return read_name_addr(c, out);
 }
 
-constexpr bool parse_address(std::string_view text, address& out) {
-  scan::cursor c{text};
+POLYSIP_OUTLINE constexpr bool parse_address(scan::cursor& c, address& out) {
   if (!read_address(c, out)) return false;
-  return read_params(c, out.parameters, [&](param const& p) {
+  return read_some_params(c, out.parameters, [&](param const& p) {
     if (!ascii::same(p.name, "tag")) return true;
     bool const first = out.tag.empty();
     out.tag = p.value;
@@ -67,7 +68,11 @@ template<header_id Id, bool List> struct address_header : address {
   static constexpr bool is_list = List;
   static constexpr bool parse(std::string_view text, address_header& out) {
     if (Id == header_id::contact && text == "*") return out.star = true;
-    return detail::parse_address(text, out);
+    scan::cursor c{text};
+    return parse_at(c, out) && c.done();
+  }
+  static constexpr bool parse_at(scan::cursor& c, address_header& out) {
+    return detail::parse_address(c, out);
   }
 };
 

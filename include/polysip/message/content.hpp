@@ -17,10 +17,13 @@ template<header_id Id, bool List> struct media_header {
   }
   static constexpr bool parse(std::string_view text, media_header& out) {
     scan::cursor c{text};
+    return parse_at(c, out) && c.done();
+  }
+  POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, media_header& out) {
     out.type = c.run(scan::token);
     if (out.type.empty() || !c.take_spaced('/')) return false;
     out.subtype = c.run(scan::token);
-    return !out.subtype.empty() && detail::read_params(c, out.parameters);
+    return !out.subtype.empty() && detail::read_some_params(c, out.parameters);
   }
 };
 using content_type = media_header<header_id::content_type, false>;

@@ -30,16 +30,13 @@ struct line {
 /// where.
 constexpr bool find_line_end(std::string_view text, std::size_t from, std::size_t& stop,
                              std::size_t& next) {
-  auto const feed = text.find('\n', from);
-  if (feed == std::string_view::npos) {
-    next = text.size();
+  stop = next = scan::find<'\r', '\n'>(text, from);
+  if (stop == text.size()) return false;
+  auto const feed = stop + (text[stop] == '\r' ? 1 : 0);
+  if (feed == text.size() || text[feed] != '\n') {
+    // A carriage return that stands alone is the flaw only when a line feed follows somewhere.
+    if (scan::find<'\n'>(text, feed) == text.size()) next = text.size();
     return false;
-  }
-  stop = next = feed;
-  auto const cr = ascii::slice(text, from, feed - from).find('\r');
-  if (cr != std::string_view::npos) {
-    stop = next = from + cr;
-    if (stop + 1 != feed) return false;
   }
   next = feed + 1;
   return true;
@@ -47,7 +44,7 @@ constexpr bool find_line_end(std::string_view text, std::size_t from, std::size_
 
 constexpr bool read_line_name(std::string_view text, line& l, std::size_t& at) {
   auto const start = at;
-  while (at < text.size() && scan::is(text[at], scan::token)) ++at;
+  at = scan::native::run_end(text, at, scan::token);
   auto const size = at - start;
   if (size == 0 || size > 0xffff) return false;
   while (at < text.size() && ascii::is_blank(text[at])) ++at;

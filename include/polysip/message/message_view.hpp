@@ -79,7 +79,7 @@ template<u32 MaxHeaders> class basic_message_view {
   }
 
   /// The first value of the header.
-  template<header_field H> constexpr field<H> get() const { return *all<H>().begin(); }
+  template<header_field H> constexpr field<H> get() const { return all<H>().first(); }
   /// Every value of the header in order: repeated lines, and comma lists where the grammar has
   /// them.
   template<header_field H> constexpr values<H> all() const {

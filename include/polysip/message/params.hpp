@@ -14,7 +14,7 @@ struct param {
 namespace detail {
 
 /// Reads ";name[=value]"; false at the end and on anything else.
-constexpr bool next_param(scan::cursor& c, param& out) {
+POLYSIP_INLINE constexpr bool next_param(scan::cursor& c, param& out) {
   if (!c.take_spaced(';')) return false;
   out = {};
   out.name = c.run(scan::param_name);
@@ -37,7 +37,7 @@ struct params {
     constexpr explicit iterator(std::string_view s) : rest_(s) { ++*this; }
     constexpr param const& operator*() const { return now_; }
     constexpr param const* operator->() const { return &now_; }
-    constexpr iterator& operator++() {
+    POLYSIP_OUTLINE constexpr iterator& operator++() {
       more_ = detail::next_param(rest_, now_);
       return *this;
     }
@@ -73,18 +73,28 @@ struct params {
 
 namespace detail {
 
-/// Takes all that is left of `c` as parameters and shows each to `see(param) -> bool`; false on a
-/// flaw or when `see` refuses one.
-template<class F> constexpr bool read_params(scan::cursor& c, params& out, F&& see) {
+/// Takes the parameters at `c` and shows each to `see(param) -> bool`; false on a flaw or when
+/// `see` refuses one. White space behind them goes too.
+template<class F>
+POLYSIP_INLINE constexpr bool read_some_params(scan::cursor& c, params& out, F&& see) {
   c.skip_space();
-  out.text = c.rest();
-  for (param p; !c.done(); c.skip_space())
+  auto const start = c.offset();
+  for (param p; c.at(';'); c.skip_space())
     if (!next_param(c, p) || !see(p)) return false;
+  out.text = c.since(start);
   return true;
 }
 
+/// As `read_some_params`; nothing may follow.
+template<class F> constexpr bool read_params(scan::cursor& c, params& out, F&& see) {
+  return read_some_params(c, out, see) && c.done();
+}
+
+POLYSIP_OUTLINE constexpr bool read_some_params(scan::cursor& c, params& out) {
+  return read_some_params(c, out, [](param const&) { return true; });
+}
 constexpr bool read_params(scan::cursor& c, params& out) {
-  return read_params(c, out, [](param const&) { return true; });
+  return read_some_params(c, out) && c.done();
 }
 
 }  // namespace detail

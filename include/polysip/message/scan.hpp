@@ -1,35 +1,41 @@
 // Character classes and a cursor over the text of one header value. White space includes folds.
 #pragma once
+#include <bit>
+
 #include "../core/ascii.hpp"
+#include "../core/simd.hpp"
 
 namespace polysip::scan {
 
-inline constexpr u8 token = 1;       // RFC 3261 25.1
-inline constexpr u8 value = 2;       // an unquoted parameter value; wider than the grammar
-inline constexpr u8 param_name = 4;  // as `value` without '='
-inline constexpr u8 uri = 8;         // no control, white space, quote or angle bracket
-inline constexpr u8 host = 16;       // host names and IPv4; underscores occur in practice
-inline constexpr u8 display = 32;    // token, white space, UTF-8
-inline constexpr u8 hex = 64;
+inline constexpr u16 token = 1;       // RFC 3261 25.1
+inline constexpr u16 value = 2;       // an unquoted parameter value; wider than the grammar
+inline constexpr u16 param_name = 4;  // as `value` without '='
+inline constexpr u16 uri = 8;         // no control, white space, quote or angle bracket
+inline constexpr u16 host = 16;       // host names and IPv4; underscores occur in practice
+inline constexpr u16 display = 32;    // token, white space, UTF-8
+inline constexpr u16 hex = 64;
+inline constexpr u16 plain_uri = 128;  // as `uri` without '%'
+inline constexpr u16 visible = 256;    // no control, no white space
+inline constexpr unsigned class_count = 9;
 
 struct class_table {
-  u8 bits[256] = {};
+  u16 bits[256] = {};
   constexpr void add(std::string_view chars, unsigned classes) {
     for (char c : chars) {
-      u8& b = bits[static_cast<u8>(c)];
-      b = static_cast<u8>(b | classes);
+      u16& b = bits[static_cast<u8>(c)];
+      b = static_cast<u16>(b | classes);
     }
   }
   constexpr void remove(std::string_view chars, unsigned classes) {
     for (char c : chars) {
-      u8& b = bits[static_cast<u8>(c)];
-      b = static_cast<u8>(b & ~classes);
+      u16& b = bits[static_cast<u8>(c)];
+      b = static_cast<u16>(b & ~classes);
     }
   }
   constexpr class_table() {
     for (unsigned c = 0x21; c < 256; ++c)
-      if (c != 0x7f) bits[c] = value | param_name | uri;
-    for (unsigned c = 0x80; c < 256; ++c) bits[c] = static_cast<u8>(bits[c] | display);
+      if (c != 0x7f) bits[c] = value | param_name | uri | plain_uri | visible;
+    for (unsigned c = 0x80; c < 256; ++c) bits[c] = static_cast<u16>(bits[c] | display);
     constexpr std::string_view alphanum =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     add(alphanum, token | display | host);
@@ -37,43 +43,105 @@ struct class_table {
     add("-._", host);
     add(" \t\r\n", display);
     add("0123456789abcdefABCDEF", hex);
-    remove("\"<>", value | param_name | uri);
+    remove("\"<>", value | param_name | uri | plain_uri);
+    remove("%", plain_uri);
     remove(";,", value | param_name);
     remove("=", param_name);
   }
 };
 inline constexpr class_table classes;
 
-constexpr bool is(char c, u8 of) { return (classes.bits[static_cast<u8>(c)] & of) != 0; }
+constexpr bool is(char c, u16 of) { return (classes.bits[static_cast<u8>(c)] & of) != 0; }
 
-constexpr bool all(std::string_view s, u8 of) {
-  for (char c : s)
-    if (!is(c, of)) return false;
-  return true;
+/// One character after the other: what the vector searches must agree with.
+struct plain {
+  /// Where the run of the given classes that starts at `at` ends.
+  static constexpr std::size_t run_end(std::string_view s, std::size_t at, u16 of) {
+    while (at < s.size() && is(s[at], of)) ++at;
+    return at;
+  }
+  /// The first of the characters `C` at or after `at`, or the end.
+  template<char... C> static constexpr std::size_t find(std::string_view s, std::size_t at) {
+    while (at < s.size() && ((s[at] != C) && ...)) ++at;
+    return at;
+  }
+};
+
+#if POLYSIP_SIMD
+
+// The classes as nibbles, one set for each bit.
+struct class_nibbles {
+  simd::nibbles of[class_count];
+  constexpr class_nibbles() {
+    for (unsigned n = 0; n < class_count; ++n)
+      for (unsigned c = 0; c < 256; ++c)
+        if (classes.bits[c] >> n & 1) of[n].add(static_cast<u8>(c));
+  }
+};
+inline constexpr class_nibbles nibbles;
+
+/// By blocks; text shorter than a block, and what the compiler evaluates, goes one by one.
+struct vector {
+  POLYSIP_INLINE static constexpr std::size_t run_end(std::string_view s, std::size_t at, u16 of) {
+    if (std::is_constant_evaluated() || !simd::block16::has_classes ||
+        s.size() < simd::block16::size)
+      return plain::run_end(s, at, of);
+    simd::nibbles const& n = nibbles.of[std::countr_zero(of)];
+    return simd::find_near<simd::block16>(s, at, [&n](auto b) { return b.outside(n); });
+  }
+  template<char... C>
+  POLYSIP_INLINE static constexpr std::size_t find(std::string_view s, std::size_t at) {
+    constexpr auto hit = [](auto b) { return b.template any<C...>(); };
+    if (std::is_constant_evaluated() || s.size() < simd::block16::size)
+      return plain::find<C...>(s, at);
+    if (s.size() < simd::widest::size) return simd::find_block<simd::block16>(s, at, hit);
+    return simd::find_block<simd::widest>(s, at, hit);
+  }
+};
+using native = vector;
+
+#else
+using native = plain;
+#endif
+
+template<char... C>
+POLYSIP_INLINE constexpr std::size_t find(std::string_view s, std::size_t at = 0) {
+  return native::find<C...>(s, at);
 }
 
+constexpr bool all(std::string_view s, u16 of) { return native::run_end(s, 0, of) == s.size(); }
+
 constexpr bool is_token(std::string_view s) { return !s.empty() && all(s, token); }
+
+/// The closing quote of the quoted string that opens at `from`, or the end of the text.
+constexpr std::size_t quote_end(std::string_view s, std::size_t from) {
+  for (auto i = from + 1; i < s.size(); i += 2) {
+    i = find<'"', '\\'>(s, i);
+    if (i < s.size() && s[i] == '"') return i;
+  }
+  return s.size();
+}
 
 /// Reads one text from left to right and never past its end.
 class cursor {
  public:
-  constexpr explicit cursor(std::string_view text) : text_(text) {}
+  constexpr explicit cursor(std::string_view text, std::size_t at = 0) : text_(text), at_(at) {}
 
   constexpr bool done() const { return at_ >= text_.size(); }
   constexpr bool at(char c) const { return at_ < text_.size() && text_[at_] == c; }
   constexpr std::string_view rest() const { return ascii::slice(text_, at_); }
   constexpr std::size_t offset() const { return at_; }
 
-  constexpr void skip_space() {
+  POLYSIP_INLINE constexpr void skip_space() {
     while (at_ < text_.size() && ascii::is_space(text_[at_])) ++at_;
   }
-  constexpr bool take(char c) {
+  POLYSIP_INLINE constexpr bool take(char c) {
     if (!at(c)) return false;
     ++at_;
     return true;
   }
   /// `c` with white space around it: SEMI, EQUAL, SLASH, COLON, COMMA of the grammar.
-  constexpr bool take_spaced(char c) {
+  POLYSIP_INLINE constexpr bool take_spaced(char c) {
     auto const start = at_;
     skip_space();
     if (!take(c)) {
@@ -84,32 +152,52 @@ class cursor {
     return true;
   }
   /// The longest run of the given classes; may be empty.
-  constexpr std::string_view run(u8 of) {
+  POLYSIP_INLINE constexpr std::string_view run(u16 of) {
     auto const start = at_;
-    while (at_ < text_.size() && is(text_[at_], of)) ++at_;
-    return ascii::slice(text_, start, at_ - start);
+    at_ = native::run_end(text_, at_, of);
+    return {text_.data() + start, at_ - start};
   }
-  /// The text up to `c`, which is passed over; false when there is no `c`.
-  constexpr bool until(char c, std::string_view& out) {
-    auto const end = text_.find(c, at_);
-    if (end == std::string_view::npos) return false;
-    out = ascii::slice(text_, at_, end - at_);
+  /// The text up to `C`, which is passed over; false when there is no `C`.
+  template<char C> constexpr bool until(std::string_view& out) {
+    auto const end = find<C>(text_, at_);
+    if (end >= text_.size()) return false;
+    out = {text_.data() + at_, end - at_};
     at_ = end + 1;
     return true;
+  }
+  /// `word`, in this case of letters.
+  POLYSIP_INLINE constexpr bool take(std::string_view word) {
+    if (text_.size() - at_ < word.size() ||
+        !ascii::identical({text_.data() + at_, word.size()}, word))
+      return false;
+    at_ += word.size();
+    return true;
+  }
+  /// Decimal digits, at least one, as a number up to `most`.
+  POLYSIP_INLINE constexpr bool number(u32& out, u32 most) {
+    u64 n = 0;
+    auto const start = at_;
+    for (; at_ < text_.size() && ascii::is_digit(text_[at_]); ++at_)
+      if ((n = n * 10 + static_cast<u64>(text_[at_] - '0')) > most) return false;
+    out = static_cast<u32>(n);
+    return at_ != start;
+  }
+  /// The next character is of the given classes.
+  constexpr bool next_is(u16 of) const { return at_ < text_.size() && is(text_[at_], of); }
+  /// The text from `start` to here, without white space at its end.
+  POLYSIP_INLINE constexpr std::string_view since(std::size_t start) const {
+    auto end = at_;
+    while (end > start && ascii::is_space(text_[end - 1])) --end;
+    return {text_.data() + start, end - start};
   }
   /// A quoted string: what is between the quotes, backslashes kept. False when it does not end.
   constexpr bool quoted(std::string_view& inside) {
     if (!at('"')) return false;
-    for (auto i = at_ + 1; i < text_.size(); ++i) {
-      if (text_[i] == '\\') {
-        ++i;
-      } else if (text_[i] == '"') {
-        inside = {text_.data() + at_ + 1, i - at_ - 1};
-        at_ = i + 1;
-        return true;
-      }
-    }
-    return false;
+    auto const end = quote_end(text_, at_);
+    if (end >= text_.size()) return false;
+    inside = {text_.data() + at_ + 1, end - at_ - 1};
+    at_ = end + 1;
+    return true;
   }
 
  private:
@@ -120,20 +208,10 @@ class cursor {
 /// Where the list element that starts at `from` ends: at a comma outside quotes and angle brackets,
 /// or at the end of the text.
 constexpr std::size_t element_end(std::string_view s, std::size_t from) {
-  char inside = 0;
   for (auto i = from; i < s.size(); ++i) {
-    char const c = s[i];
-    if (inside == '"' && c == '\\') {
-      ++i;
-    } else if (inside != 0) {
-      if (c == inside) inside = 0;
-    } else if (c == '"') {
-      inside = '"';
-    } else if (c == '<') {
-      inside = '>';
-    } else if (c == ',') {
-      return i;
-    }
+    i = find<',', '"', '<'>(s, i);
+    if (i == s.size() || s[i] == ',') return i;
+    i = s[i] == '"' ? quote_end(s, i) : find<'>'>(s, i + 1);
   }
   return s.size();
 }

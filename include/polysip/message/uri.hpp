@@ -36,11 +36,11 @@ constexpr bool escapes_are_whole(std::string_view s) {
 }
 
 /// Reads "host[:port]" with optional white space around the colon (Via); brackets stay on IPv6.
-constexpr bool read_host_port(scan::cursor& c, std::string_view& host, u16& port) {
+POLYSIP_INLINE constexpr bool read_host_port(scan::cursor& c, std::string_view& host, u16& port) {
   if (c.at('[')) {
     auto const text = c.rest();
     std::string_view inside;
-    if (!c.until(']', inside)) return false;
+    if (!c.until<']'>(inside)) return false;
     host = ascii::slice(text, 0, inside.size() + 1);
     if (!is_ipv6_reference(host)) return false;
   } else {
@@ -50,15 +50,14 @@ constexpr bool read_host_port(scan::cursor& c, std::string_view& host, u16& port
   port = 0;
   if (!c.take_spaced(':')) return true;
   u32 n = 0;
-  std::string_view const digits = c.run(scan::host);
-  if (!ascii::number(digits, n, 65535) || n == 0) return false;
+  if (!c.number(n, 65535) || n == 0 || c.next_is(scan::host)) return false;
   port = static_cast<u16>(n);
   return true;
 }
 
 constexpr bool read_scheme(std::string_view text, uri& out) {
-  auto const colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !ascii::is_alpha(text[0])) return false;
+  auto const colon = scan::find<':'>(text);
+  if (colon == text.size() || colon == 0 || !ascii::is_alpha(text[0])) return false;
   out.scheme = ascii::slice(text, 0, colon);
   for (char c : out.scheme)
     if (!ascii::is_alpha(c) && !ascii::is_digit(c) && c != '+' && c != '-' && c != '.')
@@ -78,28 +77,31 @@ constexpr void read_user(std::string_view userinfo, uri& out) {
     out.password = {userinfo.data() + colon + 1, userinfo.size() - colon - 1};
 }
 
-constexpr bool read_sip_uri(std::string_view rest, uri& out) {
-  auto const at = rest.find('@');
-  if (at != std::string_view::npos) {
+POLYSIP_INLINE constexpr bool read_sip_uri(std::string_view rest, uri& out) {
+  auto const at = scan::find<'@'>(rest);
+  if (at != rest.size()) {
     read_user(ascii::slice(rest, 0, at), out);
     rest = ascii::slice(rest, at + 1);
   }
-  auto const question = rest.find('?');
-  if (question != std::string_view::npos) {
+  scan::cursor c{rest};
+  if (!read_host_port(c, out.host, out.port)) return false;
+  if (c.done()) return true;
+  rest = c.rest();
+  auto const question = scan::find<'?'>(rest);
+  if (question != rest.size()) {
     out.headers = ascii::slice(rest, question + 1);
     if (out.headers.empty()) return false;
     rest = ascii::slice(rest, 0, question);
   }
-  scan::cursor c{rest};
-  return read_host_port(c, out.host, out.port) && read_params(c, out.parameters) &&
-         escapes_are_whole(out.text);
+  c = scan::cursor{rest};
+  return read_params(c, out.parameters);
 }
 
 constexpr bool read_tel_uri(std::string_view rest, uri& out) {
   auto const semi = rest.find(';');
   out.user = ascii::slice(rest, 0, semi);
   scan::cursor c{ascii::slice(rest, out.user.size())};
-  return !out.user.empty() && read_params(c, out.parameters) && escapes_are_whole(out.text);
+  return !out.user.empty() && read_params(c, out.parameters);
 }
 
 void this_is_not_a_sip_uri();  // never defined: its name is the compiler's message
@@ -109,11 +111,13 @@ void this_is_not_a_sip_uri();  // never defined: its name is the compiler's mess
 constexpr result<uri> uri::parse(std::string_view text) noexcept {
   result<uri> r;
   r.value.text = text;
-  bool ok = scan::all(text, scan::uri) && detail::read_scheme(text, r.value);
+  bool const plain = scan::all(text, scan::plain_uri);  // most have no escapes
+  bool ok = (plain || scan::all(text, scan::uri)) && detail::read_scheme(text, r.value);
   auto const rest = ascii::slice(text, r.value.scheme.size() + 1);
   if (ok && r.value.is_sip()) ok = detail::read_sip_uri(rest, r.value);
   if (ok && r.value.what == uri_kind::tel) ok = detail::read_tel_uri(rest, r.value);
   if (ok && r.value.what == uri_kind::other) ok = !rest.empty();
+  else if (ok && !plain) ok = detail::escapes_are_whole(text);
   if (!ok) r.code = error::malformed;
   return r;
 }

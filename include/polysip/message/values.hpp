@@ -14,31 +14,35 @@ constexpr std::string_view value_text(std::string_view text, line const& l) {
   return {text.data() + l.value_at, l.end - l.value_at};
 }
 
-/// Walks the elements of one header without knowing their type.
-struct element_walk {
-  std::string_view text;
-  line const* lines;
-  std::string_view own_name;  // of a header without a number; else empty
-  u16 line_now;
-  bool is_list, skip_empty;
-  std::size_t at = 0;
-  std::string_view element{};
-
-  /// Moves to the next element; false at the end.
-  constexpr bool next() {
-    for (; line_now != no_line; line_now = lines[line_now].next, at = 0) {
-      line const& l = lines[line_now];
-      if (!own_name.empty() && !ascii::same(own_name, name_text(text, l))) continue;
-      auto const value = value_text(text, l);
-      if (at > value.size() || (value.empty() && skip_empty)) continue;
-      auto const end = is_list ? scan::element_end(value, at) : value.size();
-      element = ascii::trim(ascii::slice(value, at, end - at));
-      at = end + 1;
-      return true;
+// Reads the element of `value` at `at` and moves behind its comma. Headers that can read up to a
+// comma do so; a flaw, or a header that cannot, has the element's end sought first.
+template<class H>
+POLYSIP_INLINE constexpr void read_element(std::string_view value, std::size_t& at, field<H>& out) {
+  using status = typename field<H>::status;
+  if constexpr (is_list<H>() && requires(scan::cursor c) { H::parse_at(c, out.value); }) {
+    scan::cursor c{value, at};
+    c.skip_space();
+    auto const start = c.offset();
+    if (H::parse_at(c, out.value) && (c.done() || c.at(','))) {
+      out.text = c.since(start);
+      out.state = status::valid;
+      at = c.offset() + 1;
+      return;
     }
-    return false;
+    out.value = {};
   }
-};
+  if constexpr (is_list<H>()) {
+    auto const end = scan::element_end(value, at);
+    out.text = ascii::trim(ascii::slice(value, at, end - at));
+    at = end + 1;
+  } else {
+    out.text = value;
+    at = value.size() + 1;
+  }
+  out.state = H::parse(out.text, out.value) ? status::valid : status::malformed;
+}
+
+template<class H> constexpr bool skips_empty() { return is_list<H>() && may_be_empty(id_of<H>()); }
 
 }  // namespace detail
 
@@ -47,37 +51,58 @@ struct element_walk {
 template<class H> class values {
  public:
   constexpr values(std::string_view text, detail::line const* lines, u16 first)
-      : walk_{text,
-              lines,
-              detail::own_name<H>(),
-              first,
-              detail::is_list<H>(),
-              detail::is_list<H>() && may_be_empty(detail::id_of<H>())} {}
+      : text_(text), lines_(lines), first_(first) {}
 
   class iterator {
    public:
-    constexpr explicit iterator(detail::element_walk walk) : walk_(walk) { ++*this; }
+    constexpr explicit iterator(values const& v)
+        : text_(v.text_), lines_(v.lines_), line_(v.first_) {
+      read();
+    }
     constexpr field<H> const& operator*() const { return now_; }
     constexpr field<H> const* operator->() const { return &now_; }
     constexpr iterator& operator++() {
       now_ = {};
-      if (!walk_.next()) return *this;
-      now_.text = walk_.element;
-      bool const ok = H::parse(walk_.element, now_.value);
-      now_.state = ok ? field<H>::status::valid : field<H>::status::malformed;
+      read();
       return *this;
     }
     constexpr bool operator!=(std::nullptr_t) const { return now_.present(); }
 
    private:
-    detail::element_walk walk_;
+    constexpr void read() { values::read(text_, lines_, line_, at_, now_); }
+
+    std::string_view text_;
+    detail::line const* lines_;
+    std::size_t at_ = 0;
+    u16 line_;
     field<H> now_;
   };
-  constexpr iterator begin() const { return iterator{walk_}; }
+  constexpr iterator begin() const { return iterator{*this}; }
   constexpr std::nullptr_t end() const { return nullptr; }
+  constexpr field<H> first() const {
+    field<H> f;
+    u16 line = first_;
+    std::size_t at = 0;
+    read(text_, lines_, line, at, f);
+    return f;
+  }
 
  private:
-  detail::element_walk walk_;
+  // The next value from `at` in `line` on, if there is one.
+  static constexpr void read(std::string_view text, detail::line const* lines, u16& line,
+                             std::size_t& at, field<H>& out) {
+    for (; line != detail::no_line; line = lines[line].next, at = 0) {
+      constexpr auto own = detail::own_name<H>();
+      if (!own.empty() && !ascii::same(own, detail::name_text(text, lines[line]))) continue;
+      auto const value = detail::value_text(text, lines[line]);
+      if (at > value.size() || (detail::skips_empty<H>() && value.empty())) continue;
+      return detail::read_element(value, at, out);
+    }
+  }
+
+  std::string_view text_;
+  detail::line const* lines_;
+  u16 first_;
 };
 
 }  // namespace polysip

@@ -20,20 +20,33 @@ struct via {
 
   static constexpr bool parse(std::string_view text, via& out) {
     scan::cursor c{text};
-    out.protocol = c.run(scan::token);
-    if (out.protocol.empty() || !c.take_spaced('/')) return false;
-    out.version = c.run(scan::token);
-    if (out.version.empty() || !c.take_spaced('/')) return false;
+    return parse_at(c, out) && c.done();
+  }
+  static constexpr bool parse_at(scan::cursor& c, via& out) {
+    if (!read_protocol(c, out)) return false;
     out.transport = c.run(scan::token);
     auto const before = c.offset();
     c.skip_space();
     if (out.transport.empty() || c.offset() == before) return false;
     if (!detail::read_host_port(c, out.host, out.port)) return false;
-    return detail::read_params(c, out.parameters, [&](param const& p) { return out.note(p); });
+    return detail::read_some_params(c, out.parameters, [&](param const& p) { return out.note(p); });
   }
 
  private:
-  constexpr bool note(param const& p) {
+  POLYSIP_INLINE static constexpr bool read_protocol(scan::cursor& c, via& out) {
+    auto const start = c.rest();
+    if (c.take("SIP/2.0/")) {
+      out.protocol = {start.data(), 3};
+      out.version = {start.data() + 4, 3};
+      c.skip_space();
+      return true;
+    }
+    out.protocol = c.run(scan::token);
+    if (out.protocol.empty() || !c.take_spaced('/')) return false;
+    out.version = c.run(scan::token);
+    return !out.version.empty() && c.take_spaced('/');
+  }
+  POLYSIP_INLINE constexpr bool note(param const& p) {
     switch (p.name.size()) {
       case 5:
         if (ascii::same(p.name, "rport")) return note_rport(p.value);

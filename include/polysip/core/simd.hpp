@@ -1,0 +1,138 @@
+// Blocks of bytes tested at once: AVX2, SSE2 (class look-up from SSSE3), NEON, chosen at compile
+// time by what the compiler may use. Define POLYSIP_NO_SIMD for plain loops. A block is loaded only
+// from within the text that the caller shows, so no buffer needs padding.
+#pragma once
+#include <cstring>
+
+#include "config.hpp"
+#include "types.hpp"
+
+#if !defined(POLYSIP_NO_SIMD) && defined(__SSE2__)
+#define POLYSIP_SIMD_X86 1
+#elif !defined(POLYSIP_NO_SIMD) && defined(__aarch64__) && !defined(__AARCH64EB__)
+#define POLYSIP_SIMD_NEON 1
+#include <arm_neon.h>
+#endif
+#if POLYSIP_SIMD_X86 || POLYSIP_SIMD_NEON
+#define POLYSIP_SIMD 1
+#endif
+
+namespace polysip::simd {
+
+/// A set of characters as two tables of 16: a character belongs to it when the entries of its low
+/// and its high nibble share a bit. Bit n of `low` stands for the high nibble n, bit 1 for 8 to 15
+/// together: a set holds all or none of 0x80 to 0xff, and none of 0x10 to 0x1f.
+struct alignas(16) nibbles {
+  u8 low[16] = {}, high[16] = {};
+  constexpr void add(u8 c) { low[c & 15] = static_cast<u8>(low[c & 15] | (1u << row(c))); }
+  static constexpr unsigned row(u8 c) { return c >= 0x80 ? 1 : c >> 4; }
+  constexpr nibbles() {
+    for (unsigned i = 0; i < 16; ++i)
+      if (i != 1) high[i] = static_cast<u8>(1u << row(static_cast<u8>(i << 4)));
+  }
+};
+
+#if POLYSIP_SIMD_X86
+
+using v16 [[gnu::vector_size(16)]] = char;
+using v8x16 [[gnu::vector_size(16)]] = unsigned short;
+
+inline v16 load16(void const* p) {
+  v16 v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+inline u32 bits16(v16 v) { return static_cast<u32>(__builtin_ia32_pmovmskb128(v)); }
+
+struct block16 {
+  static constexpr std::size_t size = 16;
+  v16 v;
+  explicit block16(char const* p) : v(load16(p)) {}
+  template<char... C> u32 any() const { return bits16(((v16)(v == (v16{} + C)) | ...)); }
+#if __SSSE3__
+  static constexpr bool has_classes = true;
+  /// The characters that are not of the class.
+  u32 outside(nibbles const& n) const {
+    v16 const fifteen = v16{} + char{15};
+    v16 const high = (v16)((v8x16)v >> 4) & fifteen;
+    v16 const row = __builtin_ia32_pshufb128(load16(n.high), high);
+    v16 const column = __builtin_ia32_pshufb128(load16(n.low), v & fifteen);
+    return bits16((v16)((row & column) == v16{}));
+  }
+#else
+  static constexpr bool has_classes = false;
+  u32 outside(nibbles const&) const { return 0; }
+#endif
+};
+
+#if __AVX2__
+using v32 [[gnu::vector_size(32)]] = char;
+struct block32 {
+  static constexpr std::size_t size = 32;
+  v32 v;
+  explicit block32(char const* p) { std::memcpy(&v, p, sizeof v); }
+  template<char... C> u32 any() const {
+    return static_cast<u32>(__builtin_ia32_pmovmskb256(((v32)(v == (v32{} + C)) | ...)));
+  }
+};
+using widest = block32;
+#else
+using widest = block16;
+#endif
+
+#elif POLYSIP_SIMD_NEON
+
+struct block16 {
+  static constexpr std::size_t size = 16;
+  static constexpr bool has_classes = true;
+  uint8x16_t v;
+  explicit block16(char const* p) : v(vld1q_u8(reinterpret_cast<u8 const*>(p))) {}
+  template<char... C> u32 any() const {
+    uint8x16_t hit = vdupq_n_u8(0);
+    ((hit = vorrq_u8(hit, vceqq_u8(v, vdupq_n_u8(static_cast<u8>(C))))), ...);
+    return bits(hit);
+  }
+  u32 outside(nibbles const& n) const {
+    uint8x16_t const row = vqtbl1q_u8(vld1q_u8(n.high), vshrq_n_u8(v, 4));
+    uint8x16_t const column = vqtbl1q_u8(vld1q_u8(n.low), vandq_u8(v, vdupq_n_u8(15)));
+    return bits(vceqzq_u8(vandq_u8(row, column)));
+  }
+  static u32 bits(uint8x16_t mask) {
+    static constexpr u8 weight[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t const weighed = vandq_u8(mask, vld1q_u8(weight));
+    return vaddv_u8(vget_low_u8(weighed)) | u32{vaddv_u8(vget_high_u8(weighed))} << 8;
+  }
+};
+using widest = block16;
+
+#endif
+
+#if POLYSIP_SIMD
+// Of the two searches, this one is short and quick to succeed, the other one long and far-sighted.
+/// As `find_block`, for runs of a few characters.
+template<class Block, class F>
+POLYSIP_INLINE inline std::size_t find_near(std::string_view s, std::size_t from, F const& hit) {
+  std::size_t const last = s.size() - Block::size;
+  for (;;) {
+    std::size_t const at = from < last ? from : last;
+    u32 const bits = hit(Block{s.data() + at}) >> (from - at);
+    if (bits) return from + static_cast<u32>(__builtin_ctz(bits));
+    from = at + Block::size;
+    if (from >= s.size()) return s.size();
+  }
+}
+
+/// The first position from `from` on for which `hit(block)` has a bit, or the size of `s`. `s` must
+/// not be shorter than a block: the last one overlaps what was seen before.
+template<class Block, class F>
+POLYSIP_INLINE inline std::size_t find_block(std::string_view s, std::size_t from, F const& hit) {
+  for (; s.size() - from >= Block::size; from += Block::size)
+    if (u32 const bits = hit(Block{s.data() + from}))
+      return from + static_cast<u32>(__builtin_ctz(bits));
+  u64 const last = hit(Block{s.data() + s.size() - Block::size});
+  u64 const rest = last >> (Block::size - (s.size() - from));
+  return rest ? from + static_cast<u32>(__builtin_ctzll(rest)) : s.size();
+}
+#endif
+
+}  // namespace polysip::simd
