@@ -18,13 +18,14 @@ enum class error : u8 {
   too_large,     // a message larger than the stack's buffer
   no_dialog,     // the verb needs a dialog
   unauthorized,  // no credential for this challenge
+  timed_out,     // the rest of a message on a stream did not come in time
   count
 };
 
 constexpr char const* to_string(error e) {
-  constexpr char const* names[] = {"none",      "stale",     "wrong_state", "full",
-                                   "not_sent",  "reentrant", "malformed",   "unresolved",
-                                   "too_large", "no_dialog", "unauthorized"};
+  constexpr char const* names[] = {"none",      "stale",     "wrong_state",  "full",
+                                   "not_sent",  "reentrant", "malformed",    "unresolved",
+                                   "too_large", "no_dialog", "unauthorized", "timed_out"};
   static_assert(sizeof names / sizeof *names == static_cast<std::size_t>(error::count));
   return e < error::count ? names[static_cast<u8>(e)] : "unknown";
 }

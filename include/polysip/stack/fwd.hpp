@@ -5,6 +5,8 @@ namespace polysip {
 
 struct default_limits;
 struct default_traits;
+template<class Arena> class gathered;
+template<class Traits> class flow_table;
 template<class Traits> class basic_stack;
 
 }  // namespace polysip

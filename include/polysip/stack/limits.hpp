@@ -13,6 +13,9 @@ struct default_limits {
   static constexpr millis ring = 180'000;  // an INVITE without a final response (RFC 3261 13.3.1.1)
   static constexpr millis subscription = 60'000;  // between two NOTIFYs of a REFER (RFC 3515 2.4.4)
   static constexpr u32 retry_after = 5;           // seconds, in a 503 for want of room
+  static constexpr u32 stream_head = 16384;       // octets of start line and headers on a stream
+  static constexpr u32 stream_message = 65535;    // octets of a message on a stream; at most 64 KiB
+  static constexpr millis stream_patience = 32'000;  // from a message's first octet to its last
 };
 
 template<class L>
@@ -22,6 +25,9 @@ concept limit_values = requires {
   { L::ring } -> std::convertible_to<millis>;
   { L::subscription } -> std::convertible_to<millis>;
   { L::retry_after } -> std::convertible_to<u32>;
+  { L::stream_head } -> std::convertible_to<u32>;
+  { L::stream_message } -> std::convertible_to<u32>;
+  { L::stream_patience } -> std::convertible_to<millis>;
 };
 
 }  // namespace polysip

@@ -1,6 +1,7 @@
 // The stack: inputs, routing, contexts, and what they told, in the order in which it happened.
 #pragma once
 #include "../context/combinations.hpp"
+#include "flows.hpp"
 #include "handler.hpp"
 #include "pools.hpp"
 #include "traits.hpp"
@@ -44,6 +45,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   template<template<class> class C> using ended = event<ev::ended, C>;
 
   explicit basic_stack(policies p) : base(p) {
+    flows_.key(this->secret_);
     if constexpr (!std::is_same_v<typename Traits::accounts, auth::no_accounts>)
       nonces_ = auth::nonce_keeper<>(hash_key{this->random(), this->random()});
     pools_.each([&](auto& pool, u8 kind) {
@@ -59,18 +61,29 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   result<> receive(endpoint const& from, bytes datagram, H& app) {
     if (this->depth_) return {error::reentrant};
     typename base::input in(*this);
-    ++this->counters_.received;
-    this->policies_.trace.received(this->now_, from, datagram);
-    message_view m;
-    if (!m.parse(datagram)) {
-      ++this->counters_.unparsable;
-      return {error::malformed};
-    }
-    current_ = &m;
-    route(from, m);
-    settle(app);
-    current_ = nullptr;
-    return {};
+    return {take(from, datagram, app) == error::none ? error::none : error::malformed};
+  }
+  /// Any piece of the stream `from`, any number of messages in it; pings are answered (RFC 5626).
+  /// Errors: reentrant; else the stream is lost, its transactions fail, and the caller closes the
+  /// connection and says so by `closed`: malformed (no SIP, or no certain end of a message: no
+  /// Content-Length, or two that differ), too_large (limits), timed_out, full (no room).
+  template<handler_of<basic_stack> H>
+  result<> receive_stream(endpoint const& from, bytes segment, H& app) {
+    if (this->depth_) return {error::reentrant};
+    typename base::input in(*this);
+    auto* const flow = flows_.find(from);
+    if (flow && flow->reader.lost() != error::none) return {flow->reader.lost()};
+    error const lost = flows_.feed(*this, flow, from, segment, [&](bytes message) {
+      error const e = take(from, message, app);
+      return e == error::full ? error::none : e;  // too many headers: dropped, its end is known
+    });
+    if (lost != error::none) lose(from, app);
+    return {lost};
+  }
+  /// The connection is closed: what came of a message is dropped, and its transactions fail as by
+  /// `transport_failed`. Error: reentrant.
+  template<handler_of<basic_stack> H> result<> closed(endpoint const& flow, H& app) {
+    return transport_failed(flow, app);
   }
   /// Time has passed: fires what is due. Error: reentrant.
   template<handler_of<basic_stack> H> result<> advance(H& app) {
@@ -78,7 +91,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     typename base::input in(*this);
     settle(app);
     while (timer_node* const n = this->timers_.due(this->now_)) {
-      expire(*n);
+      if (n->kind == flows_.kind) overdue(static_cast<flow_type&>(*n), app);
+      else expire(*n);
       settle(app);
     }
     return {};
@@ -88,10 +102,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   template<handler_of<basic_stack> H> result<> transport_failed(endpoint const& flow, H& app) {
     if (this->depth_) return {error::reentrant};
     typename base::input in(*this);
-    this->transactions_.each([&](raw_handle, tx& t) {
-      if (t.peer == flow) this->feed(t, base::data(t).transport_error, nullptr);
-      settle(app);
-    });
+    if (auto* const f = flows_.find(flow)) flows_.drop(*this, *f);
+    fail_all(flow, app);
     return {};
   }
   /// When `advance` is due; `forever` when nothing waits.
@@ -116,6 +128,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   u32 live_contexts() const { return pools_.live(); }
   u32 live_dialogs() const { return this->dialogs_.live(); }
   u32 live_transactions() const { return this->transactions_.live(); }
+  /// Streams amid a message, and lost ones that are not closed yet.
+  u32 live_streams() const { return flows_.live(); }
 
   // ---- for contexts and their mixins
 
@@ -226,6 +240,42 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
 
  private:
+  using flow_type = typename flow_table<Traits>::flow;
+
+  // ---- messages and streams
+  template<class H> error take(endpoint const& from, bytes message, H& app) {
+    ++this->counters_.received;
+    this->policies_.trace.received(this->now_, from, message);
+    message_view m;
+    if (auto const parsed = m.parse(message); !parsed) {
+      ++this->counters_.unparsable;
+      return parsed.code;
+    }
+    current_ = &m;
+    route(from, m);
+    settle(app);
+    current_ = nullptr;
+    return error::none;
+  }
+  template<class H> void fail_all(endpoint const& flow, H& app) {
+    this->transactions_.each([&](raw_handle, tx& t) {
+      if (t.peer == flow) this->feed(t, base::data(t).transport_error, nullptr);
+      settle(app);
+    });
+  }
+  template<class H> void lose(endpoint const& flow, H& app) {
+    ++this->counters_.lost_streams;
+    fail_all(flow, app);
+  }
+  /// The rest of a message, or of a ping, did not come in time.
+  template<class H> void overdue(flow_type& f, H& app) {
+    if (!f.reader.in_message()) return flows_.drop(*this, f);
+    f.reader.give_up(error::timed_out);
+    auto const peer = f.peer;
+    if constexpr (closes_streams<typename Traits::transport>) this->policies_.transport.close(peer);
+    lose(peer, app);
+  }
+
   // ---- life and death of contexts
   void attach(core& c, raw_handle h, u8 kind, phase p) {
     c.stack_ = this;
@@ -533,6 +583,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   [[no_unique_address]] std::conditional_t<
       std::is_same_v<typename Traits::accounts, auth::no_accounts>, no_nonces, auth::nonce_keeper<>>
       nonces_;
+  flow_table<Traits> flows_;
   pools<contexts, typename Traits::storage> pools_;
   outbox<all_events, Traits::limits::events> outbox_;
   chain graves_;

@@ -32,6 +32,7 @@ struct counters {
   u64 stray_acks = 0;          // no transaction, no dialog
   u64 stateless = 0;           // answered without a transaction
   u64 pool_full = 0;           // 503 for want of room
+  u64 lost_streams = 0;        // given up: no framing, over a limit, too slow
   u64 silent_application = 0;  // requests that the stack answered because nobody did
 };
 

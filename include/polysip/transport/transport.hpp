@@ -74,6 +74,14 @@ concept offers_stream = requires(T& t, typename T::endpoint const& e) {
   noexcept->std::same_as<result<typename T::endpoint>>;
 };
 
+/// Optional: closes the connection of a stream whose message did not end in time. Where
+/// `receive_stream` returns an error, its caller closes.
+template<class T>
+concept closes_streams = requires(T& t, typename T::endpoint const& e) {
+  { t.close(e) }
+  noexcept;
+};
+
 /// Optional: turns a numeric host into an endpoint; asked by `numeric_hosts`.
 template<class T>
 concept reads_numeric_hosts = requires(T& t, target const& to) {
