@@ -19,6 +19,9 @@ struct caller : ignore_rest {
   void on(phone::changed<invite_client_context> const& e) {
     log += "changed " + std::to_string(e.status) + (e.on_hold ? " hold " : " ");
   }
+  void on(phone::failed<invite_client_context> const& e) {
+    log += std::string("failed ") + to_string(e.why) + " ";
+  }
   void on(phone::ended<invite_client_context> const& e) {
     log += "ended " + std::to_string(e.status) + " ";
   }
@@ -260,4 +263,38 @@ TEST_CASE("a 2xx to the re-INVITE of a call that is over gets its ACK, and no se
   }
   CHECK(f.ua[f.app.transfer]->report(180));
   CHECK(cseq(f.one()) == "5 NOTIFY");
+}
+
+TEST_CASE("a BYE before the answer ends the call: the peer's 2xx were lost, and it gave up") {
+  lab::bench<caller_traits> f;
+  caller app;
+  REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const invite = f.one();
+  f.in(app, lab::respond(invite, "180 Ringing", "peer", {contact})).ignore();
+  f.until(app, 40'000);
+  f.in(app, lab::peer_request{.method = "BYE",
+                              .branch = "z9hG4bKbye",
+                              .to_tag = lab::tag(lab::value(invite, "From")),
+                              .call_id = lab::value(invite, "Call-ID")}
+                .text())
+      .ignore();
+  CHECK(lab::first_line(f.one()) == "SIP/2.0 200 OK");
+  CHECK(app.log == "failed timeout ended 408 ");
+  f.until(app, 71'999);
+  CHECK(f.ua.live_transactions() == 2);  // the INVITE and the BYE
+  f.until(app, 72'000);
+  CHECK(f.ua.live() == 0);
+}
+
+TEST_CASE("a re-INVITE that got a 100 alone does not outlive the call for ever") {
+  call_fixture f;
+  CHECK(f.ua[f.call]->hold());
+  f.answer(f.one(), "100 Trying");
+  f.in(f.app, f.from_peer("BYE", "1")).ignore();
+  CHECK(f.app.log == "ended 200 ");
+  f.take();
+  f.until(f.app, 31'999);
+  CHECK(f.ua.live_transactions() == 3);  // both INVITEs and the BYE
+  f.until(f.app, 32'000);
+  CHECK(f.ua.live() == 0);
 }

@@ -42,6 +42,13 @@ template<context_base Base> struct call : Base {
     if (auto const r = this->in(phase::established); !r) return outcome{{}, r.code};
     return this->stack_->template start_within<transfer>(*this, target);
   }
+  /// What a mixin ends the call with, in place of context_core's: an INVITE of ours that is still
+  /// out does not outlive the call for ever.
+  void finish(u16 status) {
+    this->stack_->abandon(reinvite_);
+    this->stack_->abandon(this->opening_);
+    Base::finish(status);
+  }
   bool on_hold() const { return on_hold_; }
   bool held_by_peer() const { return held_by_peer_; }
   /// The session description that we sent last.

@@ -56,6 +56,14 @@ template<client_base Base> struct invite<Base> : call<Base> {
     this->finish(r.message.status());
     return consumed;
   }
+  /// A BYE before the answer: our peer gave up waiting for the ACK of a 2xx that never came here.
+  verdict hook(hook::request const& q) {
+    if (q.message.method() != method::bye || answered_) return call<Base>::hook(q);
+    this->respond(q.transaction, 200).ignore();
+    tell<ev::failed>(*this, q, cause::timeout);
+    this->finish(408);
+    return consumed;
+  }
   verdict hook(hook::failure const& f) {
     if (f.method == method::cancel) return consumed;
     return call<Base>::hook(f);
@@ -98,6 +106,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
       this->finish(503);
       return consumed;
     }
+    answered_ = true;
     this->negotiation_.reset();
     this->heard_description(r.message.body());
     if (this->phase_ == phase::terminating) {  // it crossed our CANCEL
@@ -119,7 +128,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
     if (answer.empty() || !this->remember_description(answer)) this->give_up();
     return v;
   }
-  bool heard_ = false;
+  bool heard_ = false, answered_ = false;
 };
 
 /// The called side. May emit: incoming, confirmed, changed, failed, ended.

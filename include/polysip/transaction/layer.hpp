@@ -77,6 +77,15 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   void repeat_success(raw_handle h) {
     if (tx* const t = transactions_.get(h)) feed(*t, data(*t).send_success, nullptr);
   }
+  /// Of a client INVITE that nobody waits for any more, and that no timer ends: 64*T1 are left for
+  /// its final response, so that this gets its ACK.
+  void abandon(raw_handle h) {
+    tx* const t = transactions_.get(h);
+    if (!t || !t->is_client() || t->life_at != forever) return;
+    t->life_at = this->now_ + 64 * Traits::timers::t1;
+    t->life_event = machine_data::none;
+    rewake(*t);
+  }
   void forget(raw_handle h) {
     tx* const t = transactions_.get(h);
     if (!t) return;
@@ -170,7 +179,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     bool const life = t.life_at <= this->now_;
     u8 const event = life ? t.life_event : t.repeat_event;
     (life ? t.life_at : t.repeat_at) = forever;
-    feed(t, event, nullptr);
+    event == machine_data::none ? forget(t.self) : feed(t, event, nullptr);
   }
 
   // ---- matching
