@@ -31,7 +31,7 @@ template<client_base Base> struct refer<Base> : Base {
   /// Within the dialog of a call; called by its refer().
   result<> start_within(std::string_view target) { return ask({}, target); }
   result<> end() {
-    if (this->phase_ == phase::terminated) return this->stack_->release_result(*this);
+    if (this->phase_ >= phase::terminated) return this->stack_->release_result(*this);
     this->finish(last_);
     return {};
   }
@@ -105,9 +105,9 @@ template<server_base Base> struct refer<Base> : Base {
   /// 202, and the first NOTIFY: 100 Trying (2.4.4).
   result<> accept() {
     if (auto const r = this->in(phase::establishing); !r) return r;
-    disarm<undecided>(*this);
     if (auto const r = this->respond(this->opening_, 202); !r && r.code != error::not_sent)
       return r;
+    disarm<undecided>(*this);
     this->phase_ = phase::established;
     arm<subscription_limit>(*this, Base::traits::limits::subscription);
     return report(100);
@@ -116,8 +116,12 @@ template<server_base Base> struct refer<Base> : Base {
   result<> report(u16 status) {
     if (auto const r = this->in(phase::established); !r) return r;
     if (status < 100 || status > 699 || wanted_ >= 200) return {error::wrong_state};
+    auto const before = wanted_;
     wanted_ = status;
-    return notifying_.index == ~0U ? notify() : result<>{};
+    if (notifying_.index != ~0U) return {};
+    auto const sent = notify();
+    if (!sent) wanted_ = before;
+    return sent;
   }
   result<> end() { return this->phase_ == phase::established ? report(503) : this->reject(603); }
 
@@ -140,7 +144,7 @@ template<server_base Base> struct refer<Base> : Base {
     notifying_ = {};
     if (!r.message.is_success()) this->finish(r.message.status());
     else if (sent_ >= 200) this->finish(sent_);
-    else if (wanted_ != sent_) notify().ignore();
+    else if (wanted_ != sent_ && !notify() && wanted_ >= 200) this->finish(wanted_);
     return consumed;
   }
   verdict hook(hook::resent const& r) {
@@ -158,7 +162,7 @@ template<server_base Base> struct refer<Base> : Base {
     return consumed;
   }
   verdict hook(hook::timer<subscription_limit> const&) {
-    report(503).ignore();
+    if (!report(503) && notifying_.index == ~0U) this->finish(503);
     return consumed;
   }
 

@@ -337,9 +337,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   POLYSIP_OUTLINE void release(core& c) {
     while (!c.pending_.empty()) {  // never leave a request unanswered
       auto& p = static_cast<pending_request&>(*c.pending_.next);
+      p.cut();
       tx* const t = this->find_transaction(p.transaction);
       answer(*t, t->what == method::invite ? 487 : 500);
-      p.cut();
     }
     this->leave_dialog(c.dialog_, c.usage_);
     auto const h = c.self_;
@@ -363,6 +363,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
 
   // ---- routing (DESIGN: a datagram's way)
+  /// A response repeats much of its request's header (8.2.6.2), and adds lines of its own.
+  static constexpr std::size_t longest_head = Traits::limits::message_bytes / 4 * 3;
   POLYSIP_OUTLINE void route(endpoint const& from, message_view const& m) {
     ruling const judged = validate(m);
     if (!judged.passes()) {
@@ -374,6 +376,10 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       if (tx* const t = this->find_client(m)) return this->feed_response(*t, m);
       ++this->counters_.stray_responses;
       return;
+    }
+    if (m.method() != method::ack && m.wire().size() - m.body().size() > longest_head) {
+      ++this->counters_.invalid;
+      return stateless(from, m, 513);
     }
     switch (m.method()) {
       case method::ack: return route_ack(m);
@@ -487,8 +493,11 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
 
   // ---- responses
+  /// The stack's own answer. A request that cannot be answered for want of room is forgotten, since
+  /// nobody would ever end it; its repetition gets another chance.
   void answer(tx& t, u16 status, std::string_view extra = {}) {
-    write_response(t, nullptr, status, {.extra = extra}).ignore();
+    auto const sent = write_response(t, nullptr, status, {.extra = extra});
+    if (!sent && sent.code != error::not_sent && t.request) this->forget(t.self);
   }
   POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p) {
     message_view m;
