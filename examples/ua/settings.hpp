@@ -25,7 +25,8 @@ A SIP user agent over UDP. Hosts in URIs are numeric addresses.
                          algorithm that every peer knows)
   --do SCRIPT            actions, one after another, see below; without it: answers until
                          --timeout, SIGTERM or SIGINT, and exits with 0
-  --timeout TIME         bounds the whole run (default with --do: 30s); an action unfinished then failed
+  --timeout TIME         bounds the whole run (default with --do: 30s); an action that is not
+                         finished by then failed
   --ladder               at the end prints the messages sent and received as a ladder diagram
   --json                 one event a line, as a JSON object with `at` (milliseconds), `event` and
                          what belongs to it; the ladder then goes to stderr
