@@ -1,0 +1,133 @@
+// What one seed decides: the network, what both sides do, and when.
+#pragma once
+#include <polysip/transport/simulated.hpp>
+#include <vector>
+
+namespace simulation {
+
+using polysip::millis;
+using polysip::u16;
+using polysip::u32;
+using polysip::u64;
+using polysip::u8;
+
+enum class step : u8 {
+  call,  // the first call
+  ring,
+  answer,  // accept, or refuse with the status of the plan
+  cancel,
+  hold,
+  resume,
+  refer,
+  hang_up,
+  message,  // to the next agent
+  options,
+  forged,  // a forged message arrives
+  count
+};
+
+constexpr char const* to_string(step s) {
+  constexpr char const* names[] = {"call",  "ring",    "answer",  "cancel",  "hold",  "resume",
+                                   "refer", "hang_up", "message", "options", "forged"};
+  return s < step::count ? names[static_cast<u8>(s)] : "unknown";
+}
+
+enum agent_name : u32 { alice, bob, carol, agents };
+
+/// What the called side of a call does.
+struct reception {
+  bool ring = false;
+  bool answers = true;         // else it rings until it is canceled
+  u16 refusal = 0;             // 0: accepts
+  millis after = 0;            // since the INVITE; 0: at once
+  bool steps_at_once = false;  // its steps count from its 200, not from the ACK
+};
+
+struct planned {
+  u32 who = alice;
+  step what = step::count;
+  millis after = 0;  // since the call is up; for messages since the start
+};
+
+struct plan {
+  polysip::sim_link link;
+  reception first, second;  // of the call, and of the one that a REFER brings
+  millis cancel_at = 0;     // 0: never
+  bool late_offer = false;  // the callee offers
+  bool challenge = false;   // callees ask for a password
+  bool forgeries = false;
+  bool patient = false;  // nobody hangs up while a hold or resume is not told
+  bool takes_refer = true;
+  std::vector<planned> steps{};   // of the first call
+  std::vector<planned> beside{};  // messages
+};
+
+class dice {
+ public:
+  explicit dice(u64 seed) : random_{seed} {}
+  u64 below(u64 n) { return random_.next() % n; }
+  bool percent(u32 p) { return below(100) < p; }
+  millis between(millis low, millis high) { return low + below(high - low + 1); }
+
+ private:
+  polysip::splitmix random_;
+};
+
+inline reception draw_reception(dice& d) {
+  reception r;
+  r.ring = d.percent(70);
+  u64 const kind = d.below(100);
+  constexpr u16 refusals[] = {486, 603, 480, 404};
+  if (kind >= 60) r.refusal = refusals[d.below(4)];
+  r.answers = kind < 80;
+  constexpr millis slowest[] = {0, 150, 400, 5'000};
+  r.after = d.between(0, slowest[d.below(4)]);
+  r.steps_at_once = d.percent(30);
+  return r;
+}
+
+/// Steps of a call that is up: in time a hang-up of one side or of both.
+inline void draw_steps(plan& p, dice& d) {
+  bool const glare = d.percent(15);
+  millis const when = d.between(0, 3'000);
+  for (u32 who : {alice, bob}) {
+    if (!glare && !d.percent(30)) continue;
+    millis const at = glare ? when + d.between(0, 200) : d.between(0, 8'000);
+    p.steps.push_back({who, step::hold, at});
+    p.steps.push_back({who, step::resume, at + d.between(100, 6'000)});
+  }
+  if (d.percent(20)) {
+    u32 const who = d.percent(50) ? alice : bob;
+    p.steps.push_back({who, step::refer, d.between(0, 5'000)});
+  }
+  millis const end = d.between(0, d.percent(50) ? 3'000 : 20'000);
+  u64 const who = d.below(3);
+  if (who != alice) p.steps.push_back({bob, step::hang_up, end});
+  if (who != bob) p.steps.push_back({alice, step::hang_up, end + d.between(0, 100)});
+}
+
+inline plan plan_of(u64 seed) {
+  dice d(seed * 0x9e3779b97f4a7c15U + 1);
+  plan p;
+  constexpr u32 spread[] = {40, 300, 900};
+  p.link = {.delay_min = static_cast<u32>(d.below(20)),
+            .delay_max = spread[d.below(3)],
+            .loss_percent = 20,
+            .duplicate_percent = 10};
+  p.first = draw_reception(d);
+  p.second = draw_reception(d);
+  if (!p.first.answers) p.cancel_at = d.between(1, 10'000);
+  else if (d.percent(15)) p.cancel_at = p.first.after + d.between(1, 400);
+  p.late_offer = d.percent(10);
+  p.challenge = d.percent(12);
+  p.forgeries = d.percent(20);
+  p.patient = d.percent(50);
+  p.takes_refer = d.percent(80);
+  draw_steps(p, d);
+  for (u64 n = d.percent(30) ? d.between(1, 3) : 0; n; --n)
+    p.beside.push_back({static_cast<u32>(d.below(agents)),
+                        d.percent(80) ? step::message : step::options, d.between(0, 10'000)});
+  return p;
+}
+
+}  // namespace simulation

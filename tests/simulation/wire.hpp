@@ -1,0 +1,151 @@
+// What is seen on the wire of one seed: the rules that any observer can check, and the ladder.
+#pragma once
+#include <polysip/polysip.hpp>
+#include <polysip/trace/ladder_text.hpp>
+#include <string>
+
+#include "plan.hpp"
+
+namespace simulation {
+
+using polysip::bytes;
+using polysip::message_view;
+using polysip::method;
+using polysip::sim_address;
+
+inline u64 fingerprint(std::string_view text, u64 hash = 14695981039346656037U) {
+  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash;
+}
+
+/// The fields by which an observer tells messages apart.
+struct summary {
+  explicit summary(message_view const& m)
+      : call(fingerprint(m.value(polysip::header_id::call_id))),
+        branch(fingerprint(m.get<polysip::header::via>()->branch)),
+        from(fingerprint(m.get<polysip::header::from>()->tag, call)),
+        bytes(fingerprint(m.wire())),
+        cseq(m.get<polysip::header::cseq>()->number),
+        what(m.get<polysip::header::cseq>()->method) {}
+  u64 call, branch, from, bytes;
+  u32 cseq;
+  method what;
+};
+
+class wire {
+ public:
+  explicit wire(polysip::sim_network& net) : net_(net) {}
+
+  std::vector<std::string> faults{};
+  millis last = 0;  // when something was sent
+  u32 glares = 0;   // 491 responses
+  bool recording = false;
+
+  void complain(std::string what) {
+    note(0, std::string("*** ") + what);
+    faults.push_back(std::to_string(net_.now()) + " ms: " + std::move(what));
+  }
+  /// An application's line in the ladder.
+  void note(u32 who, std::string_view what) {
+    if (!recording) return;
+    entries_.push_back({net_.now(), who, who, {}});
+    entries_.back().what.put(what);
+  }
+  void sent(u32 who, sim_address const& to, bytes b) {
+    last = net_.now();
+    message_view m;
+    if (!m.parse(b) || !polysip::validate(m).passes()) return complain("sent a broken message");
+    if (recording) record(who, to, b);
+    summary const s(m);
+    if (!m.is_request()) return responded(who, s, m.status());
+    if (m.method() == method::ack) return acknowledged(who, s);
+    if (m.method() != method::cancel) requested(who, s);
+  }
+  void received(u32 who, bytes b) {
+    message_view m;
+    if (!m.parse(b)) return complain("received a broken message");
+    summary const s(m);
+    if (m.is_request() && m.method() == method::invite && !find(theirs_, who, s))
+      theirs_.push_back({who, s, true});
+    if (!m.is_final()) return;
+    if (auto* const r = find(ours_, who, s)) r->open = false;
+    if (m.is_success() && s.what == method::invite) succeeded(who, s);
+  }
+  /// I2, I4: each 2xx that came, also a repeated one, went with an ACK.
+  bool acknowledged_all(u32 who) const {
+    for (auto const& a : successes_)
+      if (a.who == who && a.acks < a.count) return false;
+    return true;
+  }
+  void print_ladder(auto& out) const {
+    constexpr std::string_view who[] = {"alice", "bob", "carol"};
+    polysip::short_text<40> names[agents];
+    for (u32 i = 0; i < agents; ++i) names[i].put(who[i]);
+    polysip::write_text({names, entries_, 0}, out);
+  }
+
+ private:
+  struct exchange {
+    u32 who;
+    summary s;
+    bool open;
+  };
+  struct success {
+    u32 who;
+    u64 call;
+    u32 cseq, count, acks;
+  };
+  static exchange* find(std::vector<exchange>& all, u32 who, summary const& s) {
+    for (auto& e : all)
+      if (e.who == who && e.s.branch == s.branch && e.s.what == s.what) return &e;
+    return nullptr;
+  }
+  /// I6: a new request of a dialog has a higher CSeq. A repeated one has the same bytes.
+  void requested(u32 who, summary const& s) {
+    if (auto const* const before = find(ours_, who, s)) {
+      if (before->s.bytes != s.bytes) complain("repeated a request with other bytes");
+      return;
+    }
+    for (auto const& e : ours_)
+      if (e.who == who && e.s.from == s.from && e.s.cseq >= s.cseq)
+        complain("CSeq did not grow (I6)");
+    if (s.what == method::invite) offered(who, s);
+    ours_.push_back({who, s, true});
+  }
+  /// I7: no INVITE while one is open, of either side.
+  void offered(u32 who, summary const& s) {
+    for (auto const* all : {&ours_, &theirs_})
+      for (auto const& e : *all)
+        if (e.who == who && e.open && e.s.call == s.call && e.s.what == method::invite)
+          complain("INVITE while another one is open (I7)");
+  }
+  void responded(u32 who, summary const& s, u16 status) {
+    if (status == 491) ++glares;
+    if (status < 200) return;
+    if (auto* const e = find(theirs_, who, s)) e->open = false;
+  }
+  void succeeded(u32 who, summary const& s) {
+    for (auto& a : successes_)
+      if (a.who == who && a.call == s.call && a.cseq == s.cseq) return void(++a.count);
+    successes_.push_back({who, s.call, s.cseq, 1, 0});
+  }
+  void acknowledged(u32 who, summary const& s) {
+    for (auto& a : successes_)
+      if (a.who == who && a.call == s.call && a.cseq == s.cseq) ++a.acks;
+  }
+  void record(u32 who, sim_address const& to, bytes b) {
+    entries_.push_back({net_.now(), who, (to.host & 255) - 1, polysip::message_summary{b}});
+    if (net_.lost() != lost_) entries_.back().what.put(" lost");
+    if (net_.duplicated() != twice_) entries_.back().what.put(" twice");
+    lost_ = net_.lost();
+    twice_ = net_.duplicated();
+  }
+
+  polysip::sim_network& net_;
+  std::vector<exchange> ours_{}, theirs_{};
+  std::vector<success> successes_{};
+  std::vector<polysip::ladder_entry> entries_{};
+  u64 lost_ = 0, twice_ = 0;
+};
+
+}  // namespace simulation
