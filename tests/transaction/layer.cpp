@@ -1,0 +1,260 @@
+#include "polysip/transaction/layer.hpp"
+
+#include "../support/lab.hpp"
+
+using namespace polysip;
+
+namespace {
+
+constexpr fsm::actions mark = 256;  // the first of the user's bits
+
+/// Tells of a 2xx and marks it: what is told may forget the transaction.
+struct marked_client : rfc3261_client {
+  static constexpr auto table = fsm::amend(
+      rfc3261_client::table, {{state::trying, event::final, fsm::go, state::completed,
+                               fsm::stop | fsm::tell | fsm::arm(event::timer_k) | mark}});
+};
+static_assert(client_fsm_policy<marked_client>);
+
+struct traits : extend<lab::traits, use_client_fsm<marked_client>> {};
+struct tight : extend<lab::traits, use_storage<fixed<1, 2048>>> {};
+
+/// What stands above the layer: it writes down what it is told.
+template<class Traits> struct owner : transaction_layer<Traits, owner<Traits>> {
+  using base = transaction_layer<Traits, owner>;
+  using base::base;
+  using base::data;
+  using base::feed;
+  using base::feed_response;
+  using base::find_client;
+  using base::find_server;
+  using base::is_merged;
+  using base::keys_;
+  using base::make_server;
+  using base::tick;
+  using base::timers_;
+  using base::transactions_;
+  using typename base::tx;
+
+  void on_response(tx& t, message_view const& m) {
+    log += std::to_string(m.status()) + " ";
+    if (forgets) this->forget(t.self);
+  }
+  void on_failure(tx&, cause c) { log += std::string(to_string(c)) + " "; }
+  void on_warning(tx&) { log += "warned "; }
+  void on_action(tx&, fsm::actions bits) { log += "marked " + std::to_string(bits) + " "; }
+  void on_ack(tx&, message_view const&) { log += "ack "; }
+  std::string log;
+  bool forgets = false;
+};
+
+template<class Traits = traits> struct fixture {
+  lab::outlet out;
+  millis time = 0;
+  owner<Traits> layer;
+  using tx = typename owner<Traits>::tx;
+
+  fixture() : layer(parts()) { layer.enter(); }
+  policies<Traits> parts() { return {.transport = {&out}, .clock = {&time}, .random = {1}}; }
+  tx* client(method what = method::options, int to = 2) {
+    raw_handle h;
+    tx* const t = layer.make_client(
+        h, what == method::invite ? machine::invite_client : machine::client, what);
+    REQUIRE(t);
+    auto const name = layer.branch_of(*t);
+    std::string const branch = "z9hG4bK" + std::string(name.view());
+    auto text = lab::peer_request{.method = std::string(to_string(what)), .branch = branch}.text();
+    text.replace(text.find("192.0.2.2:5060;branch"), 14, "192.0.2.1:5060");
+    REQUIRE(layer.launch(*t, to, text));
+    return t;
+  }
+  std::string last() const { return out.sent.back().text; }
+  template<class F> void with(std::string const& text, F f) {
+    message_view m;
+    REQUIRE(m.parse(text));
+    f(m);
+  }
+  bool answers(std::string const& text) {
+    bool found = false;
+    with(text, [&](message_view const& m) {
+      if (tx* const t = layer.find_client(m)) {
+        found = true;
+        layer.feed_response(*t, m);
+      }
+    });
+    return found;
+  }
+  tx* server(lab::peer_request const& r, int from = 2) {
+    tx* t = nullptr;
+    with(r.text(), [&](message_view const& m) { t = layer.make_server(from, m); });
+    return t;
+  }
+  tx* find(lab::peer_request const& r, std::string_view as) {
+    tx* t = nullptr;
+    with(r.text(), [&](message_view const& m) { t = layer.find_server(m, as); });
+    return t;
+  }
+  bool merged(lab::peer_request const& r) {
+    bool yes = false;
+    with(r.text(), [&](message_view const& m) { yes = layer.is_merged(m); });
+    return yes;
+  }
+  std::string ok(std::string status = "200 OK") { return lab::respond(last(), status, "b"); }
+};
+
+std::string replaced(std::string s, std::string const& what, std::string const& with) {
+  auto const at = s.find(what);
+  REQUIRE(at != s.npos);
+  return s.replace(at, what.size(), with);
+}
+
+}  // namespace
+
+TEST_CASE("a response finds its request by branch, method and sent-by (17.1.3, 18.1.2)") {
+  fixture<> f;
+  f.client();
+  auto const ok = f.ok();
+  CHECK(!f.answers(replaced(ok, "1 OPTIONS", "1 MESSAGE")));
+  CHECK(!f.answers(replaced(ok, "1 OPTIONS", "1 CANCEL")));
+  CHECK(!f.answers(replaced(ok, "192.0.2.1:5060", "192.0.2.1:5061")));
+  CHECK(!f.answers(replaced(ok, "192.0.2.1:5060", "192.0.2.1")));
+  auto const branch = "branch=" + std::string(ok, ok.find("z9hG4bK"), 7 + 32);
+  for (std::size_t digit = 14; digit < branch.size(); ++digit) {
+    auto other = branch;
+    other[digit] = other[digit] == '0' ? '1' : '0';
+    CHECK(!f.answers(replaced(ok, branch, other)));
+  }
+  CHECK(!f.answers(replaced(ok, branch, branch + "0")));
+  CHECK(!f.answers(replaced(ok, branch, "branch=z9hG4bK")));
+  CHECK(f.layer.log.empty());
+  auto shouted = branch;
+  for (std::size_t i = 7; i < shouted.size(); ++i)
+    if (ascii::is_alpha(shouted[i])) shouted[i] = static_cast<char>(shouted[i] & ~32);
+  CHECK(f.answers(replaced(ok, branch, shouted)));  // a token has no case
+  CHECK(f.layer.log == "200 marked 256 ");
+}
+
+TEST_CASE("a transaction that is gone answers to nothing, though its slot is used again") {
+  fixture<> f;
+  auto* const old = f.client();
+  auto const ok = f.ok();
+  f.layer.forget(old->self);
+  CHECK(f.layer.transactions_.live() == 0);
+  CHECK(f.client() == old);
+  CHECK(!f.answers(ok));
+  CHECK(f.answers(f.ok()));
+}
+
+TEST_CASE("its owner may forget a transaction while it is told; nothing more happens to it") {
+  fixture<> f;
+  f.layer.forgets = true;
+  f.client();
+  CHECK(f.answers(f.ok()));
+  CHECK(f.layer.log == "200 ");
+  CHECK(f.layer.transactions_.live() == 0);
+  CHECK(f.layer.store().live() == 0);
+  CHECK(f.layer.timers_.next() == forever);
+}
+
+TEST_CASE("a first send that is refused leaves nothing behind") {
+  fixture<> f;
+  f.out.refuse = true;
+  raw_handle h;
+  auto* const t = f.layer.make_client(h, machine::client, method::options);
+  CHECK(f.layer.launch(*t, 2, "OPTIONS").code == error::not_sent);
+  CHECK(f.layer.find_transaction(h) == nullptr);
+  CHECK(f.layer.store().live() == 0);
+  CHECK(f.layer.timers_.next() == forever);
+}
+
+TEST_CASE("a server transaction is found by its request, the ACK and the CANCEL (17.2.3)") {
+  fixture<> f;
+  auto* const t = f.server({});
+  REQUIRE(t);
+  CHECK(f.find({}, "INVITE") == t);
+  CHECK(f.find({.method = "ACK"}, "INVITE") == t);
+  CHECK(f.find({.method = "CANCEL"}, "CANCEL") == nullptr);
+  CHECK(f.find({.branch = "Z9HG4BKPEER1"}, "INVITE") == t);
+  CHECK(f.find({.branch = "z9hG4bKpeer2"}, "INVITE") == nullptr);
+  f.layer.forget(t->self);
+  CHECK(f.find({}, "INVITE") == nullptr);
+  CHECK(f.layer.keys_.size() == 0);
+}
+
+TEST_CASE("merged: another branch, the same From tag, Call-ID and CSeq (8.2.2.2)") {
+  fixture<> f;
+  REQUIRE(f.server({}));
+  CHECK(f.merged({.branch = "z9hG4bKother"}));
+  CHECK(f.merged({.branch = "z9hG4bKother", .from_tag = "PEER"}));
+  CHECK(!f.merged({.branch = "z9hG4bKother", .from_tag = "peers"}));
+  CHECK(!f.merged({.branch = "z9hG4bKother", .cseq = "2"}));
+  CHECK(!f.merged({.method = "OPTIONS", .branch = "z9hG4bKother"}));
+  CHECK(!f.merged({.branch = "z9hG4bKother", .call_id = "CALL-1@192.0.2.2"}));  // it has case
+}
+
+TEST_CASE("two servers of one merge key: the first to go does not hide the other") {
+  fixture<> f;
+  auto* const first = f.server({.branch = "z9hG4bKa"});
+  auto* const second = f.server({.branch = "z9hG4bKb"});
+  REQUIRE((first && second));
+  f.layer.forget(first->self);
+  CHECK(f.merged({.branch = "z9hG4bKc"}));
+  CHECK(f.find({.branch = "z9hG4bKb"}, "INVITE") == second);
+  f.layer.forget(second->self);
+  CHECK(!f.merged({.branch = "z9hG4bKc"}));
+}
+
+TEST_CASE("a request that finds no room is undone as a whole") {
+  fixture<tight> f;
+  lab::peer_request const large{.content = std::string(1'500, 'x')};
+  CHECK(!f.server(large));
+  CHECK(f.layer.transactions_.live() == 0);
+  CHECK(f.layer.store().live() == 0);
+  CHECK(f.layer.keys_.size() == 0);
+  CHECK(!f.find(large, "INVITE"));
+  CHECK(f.server({}));
+}
+
+TEST_CASE("a request whose key exceeds the buffer makes no transaction") {
+  fixture<> f;
+  CHECK(!f.server({.branch = "z9hG4bK" + std::string(9'000, 'x')}));
+  CHECK(f.layer.transactions_.live() == 0);
+}
+
+TEST_CASE("a reply: kept for repetitions, and its request let go with the final one") {
+  fixture<> f;
+  auto* const t = f.server({});
+  REQUIRE(f.layer.reply(*t, 180, "ringing"));
+  CHECK(t->request);
+  f.layer.feed(*t, f.layer.data(*t).received, nullptr);
+  REQUIRE(f.layer.reply(*t, 486, "busy"));
+  CHECK(!t->request);
+  f.layer.feed(*t, f.layer.data(*t).received, nullptr);
+  std::string all;
+  for (auto const& p : f.out.sent) all += p.text + " ";
+  CHECK(all == "ringing ringing busy busy ");
+}
+
+TEST_CASE("a refused reply is an error at once and told by the next tick (RFC 6026 8.8)") {
+  fixture<> f;
+  auto* const t = f.server({});
+  f.out.refuse = true;
+  CHECK(f.layer.reply(*t, 180, "ringing").code == error::not_sent);
+  CHECK(f.layer.timers_.next() == 0);
+  REQUIRE(f.layer.timers_.due(0) == t);
+  f.layer.tick(*t);
+  CHECK(f.layer.log == "warned ");
+  CHECK(f.layer.find_transaction(t->self) == t);
+}
+
+TEST_CASE("the ACK of a 300-699 repeats what 17.1.1.3 names, Route included") {
+  fixture<> f;
+  f.client(method::invite);
+  CHECK(f.answers(f.ok("486 Busy Here")));
+  auto const ack = f.last();
+  CHECK(lab::first_line(ack) == "ACK sip:me@192.0.2.1 SIP/2.0");
+  CHECK(lab::value(ack, "Via") == lab::value(f.out.sent[0].text, "Via"));
+  CHECK(lab::value(ack, "To") == "<sip:me@192.0.2.1>;tag=b");
+  CHECK(lab::value(ack, "CSeq") == "1 ACK");
+  CHECK(f.layer.log == "486 ");
+}
