@@ -162,12 +162,12 @@ TEST_CASE("inputs inside on are refused, and change nothing") {
   fixture f;
   f.app.accepted = [](script& s, script::call_up const&) {
     auto const options = lab::peer_request{.method = "OPTIONS"}.text();
-    s.codes = {s.ua->receive(2, options, s).code, s.ua->advance(s).code,
-               s.ua->transport_failed(2, s).code};
+    s.codes = {s.ua->receive(2, options, s).code, s.ua->receive_stream(102, options, s).code,
+               s.ua->closed(102, s).code, s.ua->transport_failed(2, s).code, s.ua->advance(s).code};
   };
   f.start();
   f.answer("200 OK", lab::sdp);
-  CHECK(f.app.codes == std::vector(3, error::reentrant));
+  CHECK(f.app.codes == std::vector(5, error::reentrant));
   CHECK(f.names() == names{"ACK sip:peer@192.0.2.2 SIP/2.0"});
   CHECK(f.ua[f.call]->phase() == phase::established);
   CHECK(f.ua.counters().received == 1);

@@ -1,4 +1,5 @@
 // A mixin of the user's own: billing with a header line, a timer, an event and a verb.
+#include "../support/lab.hpp"
 #include "../support/two_ends.hpp"
 
 using namespace polysip;
@@ -49,6 +50,21 @@ template<has_dialog Base> struct billing : Base {
 
 template<class T>
 struct billed_call final : context<billed_call<T>, T, client, invite, digest, billing> {};
+
+// A mixin that deals with a response by itself: busy once is not busy yet.
+template<client_base Base> struct insistent : Base {
+  using Base::hook;
+  verdict hook(hook::response const& r) {
+    if (r.message.status() != 486 || insisted_) return Base::hook(r);
+    insisted_ = this->send_again(r.transaction);
+    return insisted_ ? consumed : Base::hook(r);
+  }
+
+ private:
+  bool insisted_ = false;
+};
+template<class T>
+struct insistent_call final : context<insistent_call<T>, T, client, invite, digest, insistent> {};
 
 struct account_of_alice {
   auth::credential find(std::string_view) noexcept { return {"alice", "secret"}; }
@@ -152,4 +168,34 @@ TEST_CASE("a mixin's timer stops with its context") {
   CHECK(ends.near[alice.call]->end().code == error::none);
   CHECK(ends.all_over(alice, bob));
   CHECK(alice.told.size() == 1);
+}
+
+TEST_CASE("a mixin that consumes a response and sends again: one context, one outcome") {
+  struct traits : extend<lab::traits, use_contexts<insistent_call>> {};
+  lab::bench<traits> bench;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(stack<traits>::accepted<insistent_call> const&) { ++accepted; }
+    void on(stack<traits>::rejected<insistent_call> const&) { ++rejected; }
+    int accepted = 0, rejected = 0;
+  } app;
+  REQUIRE(bench.ua.start<insistent_call>("sip:peer@192.0.2.2", lab::sdp));
+  auto const first = bench.one();
+  bench.in(app, lab::respond(first, "486 Busy Here", "x")).ignore();
+  auto const sent = bench.take();
+  REQUIRE(sent.size() == 2);
+  CHECK(app.rejected == 0);
+  auto const& second = sent[0].text.starts_with("INVITE") ? sent[0].text : sent[1].text;
+  CHECK(lab::value(second, "CSeq") == "2 INVITE");
+  CHECK(lab::value(second, "Call-ID") == lab::value(first, "Call-ID"));
+  SUBCASE("answered") {
+    bench.in(app, lab::respond(second, "200 OK", "y", {"Contact: <sip:peer@192.0.2.2>"}, lab::sdp))
+        .ignore();
+    CHECK(app.accepted == 1);
+  }
+  SUBCASE("still busy") {
+    bench.in(app, lab::respond(second, "486 Busy Here", "y")).ignore();
+    CHECK(app.rejected == 1);
+  }
+  CHECK(app.accepted + app.rejected == 1);
 }
