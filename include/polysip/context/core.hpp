@@ -153,8 +153,10 @@ void tell(Layer& at, Why const&, A const&... a) {
   at.stack_->post(event{at.me(), a...});
 }
 
+/// Starts a timer of the context, or moves it; `forever` stops it.
 template<class Tag, class Layer> void arm(Layer& at, millis in) {
-  at.outermost().template set<Tag>(at.stack_->now() + in);
+  auto const now = at.stack_->now();
+  at.outermost().template set<Tag>(in < forever - now ? now + in : forever);
 }
 template<class Tag, class Layer> void disarm(Layer& at) {
   at.outermost().template set<Tag>(forever);
