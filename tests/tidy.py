@@ -27,17 +27,11 @@ UNTESTED = {
 
 # Layers that do something only within a stack: the file that tests them through one.
 TESTED_BY = {
-    'transaction/engine.hpp': 'stack/timing.cpp',
-    'transaction/layer.hpp': 'stack/transport_errors.cpp',
-    'transaction/transaction.hpp': 'stack/timing.cpp',
     'dialog/layer.hpp': 'stack/dialog_ids.cpp',
     'context/call.hpp': 'stack/crossing.cpp',
     'context/combinations.hpp': 'stack/server_side.cpp',
-    'context/context.hpp': 'stack/mixin.cpp',
     'context/core.hpp': 'stack/inside_on.cpp',
     'context/digest.hpp': 'stack/client_side.cpp',
-    'context/events.hpp': 'stack/handler.cpp',
-    'context/hooks.hpp': 'stack/mixin.cpp',
     'context/invite.hpp': 'stack/client_side.cpp',
     'context/message.hpp': 'stack/server_side.cpp',
     'context/refer.hpp': 'stack/transfer.cpp',
