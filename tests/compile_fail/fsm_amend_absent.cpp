@@ -15,4 +15,4 @@ struct quiet : polysip::rfc6026_invite_client {
   static constexpr auto table =
       fsm::amend(rfc6026_invite_client::table, {{calling, repeat, fsm::ignore}});
 };
-static_assert(polysip::fsm_policy<quiet>);
+static_assert(polysip::fsm_policy<quiet>);  // here

@@ -16,4 +16,4 @@ struct strict : polysip::rfc6026_invite_client {
       rfc6026_invite_client::table, {{accepted, late, late == r3to6 ? fsm::ignore : fsm::go,
                                       accepted, late == r3to6 ? 0 : fsm::actions{fsm::warn}}});
 };
-static_assert(polysip::fsm_policy<strict>);
+static_assert(polysip::fsm_policy<strict>);  // here

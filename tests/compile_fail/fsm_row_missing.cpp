@@ -26,4 +26,4 @@ struct in_a_hurry : polysip::rfc3261_server {
        fsm::impossible},
   });
 };
-static_assert(polysip::fsm_policy<in_a_hurry>);
+static_assert(polysip::fsm_policy<in_a_hurry>);  // here

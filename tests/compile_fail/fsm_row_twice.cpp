@@ -26,4 +26,4 @@ struct blinker {
       {gone, {push, timer_b}, fsm::impossible},
   });
 };
-static_assert(polysip::fsm_policy<blinker>);
+static_assert(polysip::fsm_policy<blinker>);  // here

@@ -15,4 +15,4 @@ struct forgetful : polysip::rfc6026_invite_client {
   static constexpr auto table =
       fsm::amend(rfc6026_invite_client::table, {{calling, r1xx, fsm::go, proceeding, on_the_way}});
 };
-static_assert(polysip::fsm_policy<forgetful>);
+static_assert(polysip::fsm_policy<forgetful>);  // here

@@ -22,4 +22,4 @@ struct impatient : polysip::rfc6026_invite_client {
        {proceeding, timer_b, fsm::go, terminated, fsm::fail | fsm::destroy},
        {proceeding, transport_error, fsm::go, terminated, fsm::stop | fsm::fail | fsm::destroy}});
 };
-static_assert(polysip::fsm_policy<impatient>);
+static_assert(polysip::fsm_policy<impatient>);  // here

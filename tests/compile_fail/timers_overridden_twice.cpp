@@ -10,6 +10,7 @@ constexpr letter other = letter::b;
 #else
 constexpr letter other = letter::f;
 #endif
+using polysip::rfc3261_timers;
 using emergency =
-    polysip::with_timers<polysip::rfc3261_timers, timer_is<letter::b, 8000>, timer_is<other, 9000>>;
+    polysip::with_timers<rfc3261_timers, timer_is<letter::b, 8000>, timer_is<other, 9000>>;  // here
 static_assert(polysip::timer_values<emergency>);
