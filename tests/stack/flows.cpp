@@ -1,6 +1,8 @@
 // Streams into a stack: pieces, limits, slow peers, what is kept and for how long.
 #include "polysip/stack/flows.hpp"
 
+#include <polysip/transport/sim_address.hpp>
+
 #include "../support/lab.hpp"
 
 using namespace polysip;
@@ -13,12 +15,7 @@ struct closing_wire : lab::wire {  // closes late streams by itself
 };
 static_assert(closes_streams<closing_wire> && !closes_streams<lab::wire>);
 
-struct hashed {
-  int number = 0;
-  friend bool operator==(hashed const&, hashed const&) = default;
-  friend u64 hash_value(hashed const& e) { return static_cast<u64>(e.number) / 8; }
-};
-static_assert(hashed_endpoint<hashed> && !hashed_endpoint<int>);
+static_assert(hashed_endpoint<sim_address> && !hashed_endpoint<int>);
 
 struct small_limits : default_limits {
   static constexpr u32 stream_head = 600, stream_message = 700;

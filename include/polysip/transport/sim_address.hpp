@@ -47,6 +47,11 @@ constexpr bool same_place(sim_address const& a, sim_address const& b) {
   return a.host == b.host && a.port == b.port;
 }
 
+/// For a hash table of flows.
+constexpr u64 hash_value(sim_address const& a) {
+  return u64{a.host} << 32 | u64{a.port} << 8 | static_cast<u64>(a.protocol);
+}
+
 /// Reads the four numbers of an IPv4 address; error::unresolved on a name.
 constexpr result<u32> sim_host(std::string_view text) {
   u32 host = 0, parts = 0;
