@@ -85,3 +85,19 @@ TEST_CASE("body: 415 for what is not understood, unless it is optional (8.2.3)")
   CHECK(judged("Content-Type: application\n", "*/*") == 400);
   CHECK(judged("Content-Type: a/b\n", "") == 415);
 }
+
+TEST_CASE("body: of a multipart/mixed every required part must be understood (RFC 5621 4)") {
+  constexpr std::string_view types = "application/sdp, multipart/mixed";
+  std::string const head = "Content-Type: multipart/mixed;boundary=b\n";
+  std::string const sdp = "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n";
+  std::string const isup = "--b\r\nContent-Type: application/isup\r\n";
+  CHECK(judged(head, types, sdp + "--b--") == 0);
+  CHECK(judged(head, types, sdp + "--b\r\n\r\nhello\r\n--b--") == 0);
+  CHECK(judged(head, types, sdp + isup + "\r\nx\r\n--b--") == 415);
+  CHECK(judged(head, types,
+               sdp + isup + "Content-Disposition: signal;handling=optional\r\n\r\nx\r\n--b--") ==
+        0);
+  CHECK(judged(head, "application/sdp", sdp + "--b--") == 415);
+  CHECK(judged(head, types, "--b\r\nno header\r\n--b--") == 400);
+  CHECK(judged("Content-Type: multipart/mixed\n", types, sdp) == 400);
+}

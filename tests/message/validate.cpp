@@ -103,13 +103,23 @@ TEST_CASE("validate: 3261-7.1-02 3261-8.2.2.1-01 the Request-URI") {
   CHECK(with("sip:2001:db8::10") == 400);
   CHECK(with("sip:user@") == 400);
   CHECK(with("bob") == 400);
-  rules liberal;
-  liberal.liberal = true;
+  constexpr rules liberal = liberal_rules;
   CHECK(with("sip:user@example.com?Route=%3Csip:example.com%3E") == 400);
   CHECK(with("sip:user@example.com?Route=%3Csip:example.com%3E", liberal) == 0);
   CHECK(with(" sip:user@example.com ") == 400);
   CHECK(with(" sip:user@example.com ", liberal) == 0);
   CHECK(status(replaced(request(), "SIP/2.0\r\nVia", "SIP/2.0  \r\nVia")) == 400);
+}
+
+TEST_CASE("validate: the liberal rules take the other choice of RFC 4475") {
+  for (auto const& c : {std::pair{"OPTIONS sip:bob@example.org", "OPTIONS   sip:bob@example.org "},
+                        std::pair{"SIP/2.0\r\nVia", "SIP/2.0  \r\nVia"},
+                        std::pair{"sip:bob@example.org SIP", "sip:bob@example.org?Route=x SIP"},
+                        std::pair{"branch=z9hG4bK1", "branch=z9hG4bK"}}) {
+    CHECK(status(replaced(request(), c.first, c.second)) == 400);
+    CHECK_MESSAGE(status(replaced(request(), c.first, c.second), liberal_rules) == 0,
+                  std::string{c.second});
+  }
 }
 
 TEST_CASE("validate: 505 before anything else") {

@@ -79,6 +79,12 @@ inline std::string lines(std::initializer_list<std::string> all) {
   return s + "\r\n";
 }
 
+template<class Lines> bool names_type(Lines const& all) {
+  for (std::string_view l : all)
+    if (l.substr(0, 13) == "Content-Type:") return true;
+  return false;
+}
+
 /// A response to a request of the stack, with a To tag, as a peer would write it.
 inline std::string respond(std::string const& request, std::string const& status,
                            std::string const& to_tag, std::initializer_list<std::string> more = {},
@@ -89,6 +95,7 @@ inline std::string respond(std::string const& request, std::string const& status
                   "\r\nFrom: " + value(request, "From") + "\r\nTo: " + to +
                   "\r\nCall-ID: " + value(request, "Call-ID") +
                   "\r\nCSeq: " + value(request, "CSeq") + "\r\n";
+  if (!content.empty() && !names_type(more)) s += "Content-Type: application/sdp\r\n";
   for (auto const& m : more) s += m + "\r\n";
   return s + "Content-Length: " + std::to_string(content.size()) + "\r\n\r\n" + content;
 }
@@ -98,6 +105,7 @@ struct peer_request {
   std::string method = "INVITE", branch = "z9hG4bKpeer1", cseq = "1", to_tag{}, from_tag = "peer",
               call_id = "call-1@192.0.2.2", content{};
   std::vector<std::string> more{};
+  std::string content_type = "application/sdp";
 
   std::string text() const {
     std::string s =
@@ -106,6 +114,7 @@ struct peer_request {
         "\r\nTo: <sip:me@192.0.2.1>" + (to_tag.empty() ? "" : ";tag=" + to_tag) +
         "\r\nCall-ID: " + call_id + "\r\nCSeq: " + cseq + " " + method + "\r\n";
     if (method == "INVITE") s += "Contact: <sip:peer@192.0.2.2>\r\n";
+    if (!content.empty() && !names_type(more)) s += "Content-Type: " + content_type + "\r\n";
     for (auto const& m : more) s += m + "\r\n";
     return s + "Content-Length: " + std::to_string(content.size()) + "\r\n\r\n" + content;
   }

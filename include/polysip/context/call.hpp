@@ -14,6 +14,12 @@ struct glare_over;   // 14.1: the re-INVITE that met another one is sent again
 
 inline constexpr std::string_view sdp_type = "application/sdp";
 
+/// The session description that a message carries, as its body or as a part of it; else empty.
+constexpr std::string_view description_in(message_view const& m) {
+  if (!m.has(header_id::content_type)) return m.body();  // careless peers
+  return find_part(m, "application", "sdp").value;
+}
+
 /// An established dialog with a session in it. May emit: changed, confirmed, failed, ended.
 template<context_base Base> struct call : Base {
   using Base::hook;
@@ -22,6 +28,10 @@ template<context_base Base> struct call : Base {
   using values = typename Base::traits::timers;
   static constexpr u32 methods = Base::methods | bit(method::invite) | bit(method::ack) |
                                  bit(method::bye) | bit(method::cancel);
+
+  /// The media types that the body of an INVITE may have; another gets 415 (8.2.3). A mixin that
+  /// understands more hides this by its own list.
+  static constexpr std::string_view accepts = "application/sdp, multipart/mixed";
 
   /// Offers sendonly by a re-INVITE; `changed` tells the outcome. error::wrong_state while an offer
   /// is open.
@@ -177,6 +187,17 @@ template<context_base Base> struct call : Base {
   offer_answer negotiation_;
   u64 session_ = 1;
 
+  /// The status of an INVITE that was refused for its body, or because its sender takes no session
+  /// descriptions (RFC 4475 3.3.15); else 0.
+  u16 refuse_content(hook::request const& q) {
+    using final_type = std::remove_reference_t<decltype(this->outermost())>;
+    if (u16 const why = this->refuse_body(q, final_type::accepts)) return why;
+    if (accepts_media(q.message, "application", "sdp")) return 0;
+    constexpr auto warning = "Warning: 399 polysip \"application/sdp is not accepted\"\r\n";
+    this->respond(q.transaction, 406, {.extra = warning}).ignore();
+    return 406;
+  }
+
  private:
   result<> redirect(bool hold) {
     if (auto const r = this->in(phase::established); !r) return r;
@@ -212,7 +233,7 @@ template<context_base Base> struct call : Base {
     if (unacknowledged_.index == ~0U || !cseq || cseq->number != answered_cseq_) return consumed;
     if (negotiation_.now() == offer_answer::state::local_offer) {  // ours was in the 2xx
       negotiation_.answer_received().ignore();
-      heard_description(q.message.body());
+      heard_description(description_in(q.message));
     }
     confirm(q);
     if (this->phase_ == phase::terminating) send_bye().ignore();
@@ -229,8 +250,9 @@ template<context_base Base> struct call : Base {
     if (this->phase_ != phase::established) return refuse(q, 481);
     if (u16 const why = negotiation_.refusal()) return refuse(q, why);
     if (!local_) return refuse(q, 488);
+    if (refuse_content(q)) return consumed;
     char room[sdp_room];
-    auto const offer = q.message.body();
+    auto const offer = description_in(q.message);
     auto const wish = sdp::make_direction(true, !on_hold_);
     auto const answer = offer.empty() ? sdp::redirect(local_.view(), wish, room, false)
                                       : answer_again(offer, wish, room);

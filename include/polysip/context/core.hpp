@@ -103,6 +103,19 @@ template<class Final, class Traits> struct root : context_core<Traits> {
     return this->stack_->keep_result(*this);
   }
 
+  /// The status of a request that was refused because its body has none of these media types, or is
+  /// in a content coding (8.2.3); else 0.
+  u16 refuse_body(hook::request const& q, std::string_view types) {
+    u16 const status = judge_body(q.message, types).status;
+    if (status == 0) return 0;
+    char room[256];
+    message_writer w(room);
+    if (status == 415)
+      w.header(header_id::accept, types).header(header_id::accept_encoding, "identity");
+    this->respond(q.transaction, status, {.extra = w.finish().value}).ignore();
+    return status;
+  }
+
   /// A request of ours again, as it is now to be written: after a challenge and the like. The same
   /// context, one outcome.
   bool send_again(raw_handle transaction) {

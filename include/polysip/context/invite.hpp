@@ -108,21 +108,22 @@ template<client_base Base> struct invite<Base> : call<Base> {
     }
     answered_ = true;
     this->negotiation_.reset();
-    this->heard_description(r.message.body());
+    auto const described = description_in(r.message);
+    this->heard_description(described);
     if (this->phase_ == phase::terminating) {  // it crossed our CANCEL
       this->stack_->acknowledge(*this, r);
       tell<ev::accepted>(*this, r, r.message);
       this->give_up();
       return consumed;
     }
-    if (this->local_description().empty() && !r.message.body().empty()) return answer_late(r);
+    if (this->local_description().empty() && !described.empty()) return answer_late(r);
     this->stack_->acknowledge(*this, r);
     return call<Base>::hook(r);
   }
   /// The 2xx brought the offer, so the ACK carries the answer (13.2.2.4).
   verdict answer_late(hook::response const& r) {
     char room[call<Base>::sdp_room];
-    auto const answer = this->answer_for({}, r.message.body(), room);
+    auto const answer = this->answer_for({}, description_in(r.message), room);
     this->stack_->acknowledge(*this, r, answer);
     auto const v = call<Base>::hook(r);
     if (answer.empty() || !this->remember_description(answer)) this->give_up();
@@ -177,7 +178,11 @@ template<server_base Base> struct invite<Base> : call<Base> {
     this->opening_ = q.transaction;
     this->session_ = this->stack_->random() >> 1;
     this->phase_ = phase::establishing;
-    auto const offer = q.message.body();
+    if (u16 const why = this->refuse_content(q)) {
+      this->finish(why);
+      return consumed;
+    }
+    auto const offer = description_in(q.message);
     if (!offer.empty() && !this->result_.assign(this->stack_->store(), offer)) {
       this->answer(503).ignore();
       return consumed;

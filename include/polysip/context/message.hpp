@@ -34,6 +34,8 @@ template<server_base Base> struct message<Base> : Base {
   using timers = more_timers<Base, answer_limit>;
   static constexpr u32 methods = Base::methods | bit(method::message);
   static constexpr u32 opens = Base::opens | bit(method::message);
+  /// The media types that we take; another gets 415. A mixin that takes less hides this.
+  static constexpr std::string_view accepts = "*/*";
 
   /// 200, with a body if you like, and the end.
   result<> accept(response_plan const& p = {}) {
@@ -45,7 +47,12 @@ template<server_base Base> struct message<Base> : Base {
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::message || this->phase_ != phase::initial)
       return Base::hook(q);
+    using final_type = std::remove_reference_t<decltype(this->outermost())>;
     this->opening_ = q.transaction;
+    if (u16 const why = this->refuse_body(q, final_type::accepts)) {
+      this->finish(why);
+      return consumed;
+    }
     this->phase_ = phase::establishing;
     arm<answer_limit>(*this, 60 * Base::traits::timers::t1);
     tell<ev::incoming>(*this, q, q.message);

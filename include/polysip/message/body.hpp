@@ -2,6 +2,7 @@
 #pragma once
 #include "content.hpp"
 #include "message_view.hpp"
+#include "multipart.hpp"
 #include "quality.hpp"
 #include "tokens.hpp"
 #include "validate.hpp"
@@ -71,24 +72,50 @@ constexpr bool accepts_coding(basic_message_view<N> const& m, std::string_view c
   return yes;
 }
 
-/// 8.2.3: 415 for a body of a media type that `types` ("application/sdp, text/*") does not list, or
-/// in a content coding, unless its handling is optional. `detail` is what we do not understand.
-template<u32 N>
-constexpr ruling judge_body(basic_message_view<N> const& m, std::string_view types) {
-  if (m.body().empty() || !disposition_of(m).required) return {};
-  for (auto const& f : m.template all<header::content_encoding>())
-    if (!f || !ascii::same(f->value, "identity")) return detail::answer(415, f.text);
-  auto const have = m.template get<header::content_type>();
-  if (!have) return detail::answer(have.present() ? 400 : 415, have.text);
+namespace detail {
+
+constexpr bool lists_media(std::string_view types, header::content_type const& have) {
   for (std::size_t at = 0; at < types.size();) {
     auto const end = scan::element_end(types, at);
     header::accept range;
     if (header::accept::parse(ascii::trim(ascii::slice(types, at, end - at)), range) &&
-        detail::covers(range.type, have->type) && detail::covers(range.subtype, have->subtype))
-      return {};
+        covers(range.type, have.type) && covers(range.subtype, have.subtype))
+      return true;
     at = end + 1;
   }
-  return detail::answer(415, have.text);
+  return false;
+}
+
+// A message or a part: the type is listed, or the body may be ignored.
+template<u32 N>
+constexpr ruling judge_content(basic_message_view<N> const& m, std::string_view types) {
+  if (m.body().empty() || !disposition_of(m).required) return {};
+  for (auto const& f : m.template all<header::content_encoding>())
+    if (!f || !ascii::same(f->value, "identity")) return answer(415, f.text);
+  auto const have = m.template get<header::content_type>();
+  if (have.malformed()) return answer(400, have.text);
+  return have && lists_media(types, *have) ? ruling{} : answer(415, have.text);
+}
+
+}  // namespace detail
+
+/// 8.2.3: 415 for a body of a media type that `types` ("application/sdp, multipart/mixed") does not
+/// list, or in a content coding, unless its handling is optional; of a multipart/mixed each part is
+/// judged so (RFC 5621 4), those within a part are not. `detail` is what we do not understand.
+template<u32 N>
+constexpr ruling judge_body(basic_message_view<N> const& m, std::string_view types) {
+  if (auto const whole = detail::judge_content(m, types); !whole.passes()) return whole;
+  auto const type = m.template get<header::content_type>();
+  if (!type || !type->is("multipart", "mixed") || !disposition_of(m).required) return {};
+  auto const parts = multipart::of(m);
+  if (!parts) return detail::answer(400, type.text);
+  for (body_part const& p : parts.value) {
+    body_part::view part;
+    if (!p.parse(part)) return detail::answer(400, p.text);
+    if (!part.has(header_id::content_type)) continue;  // text/plain (RFC 2046 5.1), for people
+    if (auto const r = detail::judge_content(part, types); !r.passes()) return r;
+  }
+  return {};
 }
 
 }  // namespace polysip

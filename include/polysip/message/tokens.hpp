@@ -22,9 +22,7 @@ template<header_id Id, bool List = false> struct word_header {
   std::string_view value;
   static constexpr bool parse(std::string_view text, word_header& out) {
     out.value = text;
-    for (char c : text)
-      if (static_cast<u8>(c) <= ' ' || c == 0x7f) return false;
-    return !text.empty();
+    return !text.empty() && scan::all(text, scan::visible);
   }
 };
 
@@ -37,6 +35,11 @@ template<header_id Id, bool List = true> struct token_header {
     out.value = text;
     return scan::is_token(text);
   }
+  POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, token_header& out) {
+    out.value = c.run(scan::token);
+    c.skip_space();
+    return !out.value.empty();
+  }
 };
 
 /// A token and its parameters, in a list or alone. '*' is a token.
@@ -47,8 +50,11 @@ template<header_id Id, bool List> struct token_params_header {
   params parameters;
   static constexpr bool parse(std::string_view text, token_params_header& out) {
     scan::cursor c{text};
+    return parse_at(c, out) && c.done();
+  }
+  POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, token_params_header& out) {
     out.value = c.run(scan::token);
-    return !out.value.empty() && detail::read_params(c, out.parameters);
+    return !out.value.empty() && detail::read_some_params(c, out.parameters);
   }
 };
 

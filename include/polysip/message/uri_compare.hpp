@@ -101,9 +101,8 @@ constexpr bool same_number(std::string_view a, std::string_view b) {
 
 // RFC 3966 4: an extension and the number in phone-context are compared by their digits.
 constexpr bool same_tel_value(uri_part const& a, std::string_view b) {
-  bool const number =
-      ascii::same(a.name, "ext") ||
-      (ascii::same(a.name, "phone-context") && !a.value.empty() && a.value[0] == '+');
+  bool const number = ascii::same(a.name, "ext") || (ascii::same(a.name, "phone-context") &&
+                                                     !a.value.empty() && a.value[0] == '+');
   return number ? same_number(a.value, b) : same_escaped(a.value, b, true);
 }
 

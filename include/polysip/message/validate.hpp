@@ -1,7 +1,6 @@
 // What a parsed message is owed, decided from the message alone (RFC 3261 8.2, 16.3, 18.3).
 #pragma once
-#include "headers.hpp"
-#include "message_view.hpp"
+#include "each_header.hpp"
 
 namespace polysip {
 
@@ -27,8 +26,17 @@ struct rules {
   u32 most_uri = 1024;       // bytes of the Request-URI, else 414
   bool proxy = false;        // Proxy-Require in place of Require; Max-Forwards 0 is 483 (16.3)
   bool tel = false;          // a tel: Request-URI passes, else 416
-  bool liberal = false;      // accept stray white space in the start line, and what follows it
+  bool liberal = false;      // see liberal_rules
 };
+
+/// Where RFC 4475 leaves a choice, these process the request and the defaults refuse it: stray
+/// white space in the start line (3.1.2.9, 3.1.2.10), headers in the Request-URI, which are ignored
+/// (3.1.2.11), a branch that is the cookie alone, matched by the rules of RFC 2543 (3.2.1).
+inline constexpr rules liberal_rules = [] {
+  rules r;
+  r.liberal = true;
+  return r;
+}();
 
 namespace detail {
 
@@ -46,17 +54,35 @@ constexpr ruling answer(u16 status, std::string_view about = {}) {
   return {ruling::kind::answer, status, about};
 }
 
-template<class H, class View> constexpr bool once(View const& m) {
-  return m.lines(H::which) == 1 && m.template get<H>();
-}
-template<class H, class View> constexpr bool at_most_once(View const& m) {
-  return m.lines(H::which) == 0 || once<H>(m);
-}
-template<class H, class View> constexpr bool well_formed(View const& m) {
-  for (auto const& f : m.template all<H>())
-    if (!f) return false;
-  return true;
-}
+// What a ruling needs of the values, noted while they are typed.
+struct header_facts {
+  u64 flawed[2] = {};        // one bit a header: a value that did not parse
+  bool bare_cookie = false;  // a branch of the magic cookie alone, on the topmost Via
+  bool any_via = false;
+  bool no_hops = false;  // Max-Forwards: 0
+  header::cseq cseq;
+  std::string_view cseq_text;
+
+  template<class H> POLYSIP_INLINE constexpr void operator()(field<H> const& f) {
+    if (!f) flawed[static_cast<u32>(H::which) / 64] |= u64{1} << static_cast<u32>(H::which) % 64;
+    if constexpr (H::which == header_id::via) {
+      if (!any_via) bare_cookie = ascii::same(f.value.branch, "z9hG4bK");
+      any_via = true;
+    }
+    if constexpr (H::which == header_id::cseq) {
+      cseq = f.value;
+      cseq_text = f.text;
+    }
+    if constexpr (H::which == header_id::max_forwards) no_hops = f && f->value == 0;
+  }
+  constexpr bool well_formed(header_id id) const {
+    return !(flawed[static_cast<u32>(id) / 64] >> static_cast<u32>(id) % 64 & 1);
+  }
+};
+
+using routing_headers =
+    types<header::via, header::from, header::to, header::call_id, header::cseq,
+          header::max_forwards, header::contact, header::route, header::record_route>;
 
 // Fields that may come once (7.3.1; RFC 3515 2.1, RFC 3891 3, RFC 6665 8.2) and are not checked
 // below.
@@ -70,19 +96,18 @@ template<class View> constexpr header_id repeated_header(View const& m) {
 }
 
 // The header fields that every message needs, and those that routing rests on.
-template<class View> constexpr header_id flawed_header(View const& m) {
-  if (!m.has(header_id::via) || !well_formed<header::via>(m)) return header_id::via;
-  if (ascii::same(m.template get<header::via>()->branch, "z9hG4bK")) return header_id::via;
-  if (!once<header::from>(m)) return header_id::from;
-  if (!once<header::to>(m)) return header_id::to;
-  if (!once<header::call_id>(m)) return header_id::call_id;
-  if (!once<header::cseq>(m)) return header_id::cseq;
-  if (m.template get<header::cseq>()->number > 0x7fffffff) return header_id::cseq;
-  if (!at_most_once<header::max_forwards>(m)) return header_id::max_forwards;
+template<class View>
+constexpr header_id flawed_header(View const& m, header_facts const& facts, rules const& r) {
+  if (!m.has(header_id::via) || !facts.well_formed(header_id::via)) return header_id::via;
+  if (facts.bare_cookie && !r.liberal) return header_id::via;
+  for (header_id id : {header_id::from, header_id::to, header_id::call_id, header_id::cseq})
+    if (m.lines(id) != 1 || !facts.well_formed(id)) return id;
+  if (facts.cseq.number > 0x7fffffff) return header_id::cseq;
+  if (m.lines(header_id::max_forwards) > 1 || !facts.well_formed(header_id::max_forwards))
+    return header_id::max_forwards;
   if (!m.complete()) return header_id::content_length;
-  if (!well_formed<header::contact>(m)) return header_id::contact;
-  if (!well_formed<header::route>(m)) return header_id::route;
-  if (!well_formed<header::record_route>(m)) return header_id::record_route;
+  for (header_id id : {header_id::contact, header_id::route, header_id::record_route})
+    if (!facts.well_formed(id)) return id;
   return repeated_header(m);
 }
 
@@ -97,10 +122,9 @@ template<class View> constexpr ruling judge_request_uri(View const& m, rules con
   return {};
 }
 
-template<class View> constexpr ruling judge_cseq(View const& m) {
-  auto const cseq = m.template get<header::cseq>();
-  if (cseq->name == m.method_name()) return {};
-  return answer(m.method() == method::unknown ? 501 : 400, cseq.text);
+template<class View> constexpr ruling judge_cseq(View const& m, header_facts const& facts) {
+  if (facts.cseq.name == m.method_name()) return {};
+  return answer(m.method() == method::unknown ? 501 : 400, facts.cseq_text);
 }
 
 }  // namespace detail
@@ -146,18 +170,31 @@ template<class View> constexpr ruling judge_extensions(View const& m, rules cons
   return {};
 }
 
-template<class View> constexpr ruling judge_request(View const& m, rules const& r) {
+template<class View>
+constexpr ruling judge_request(View const& m, rules const& r, header_facts const& facts) {
   if (!ascii::same(m.version(), "SIP/2.0")) return answer(505, m.version());
   if (m.wire().size() > r.most_message) return answer(513);
   if (m.irregular_start_line() && !r.liberal) return answer(400, m.request_uri());
   if (auto const u = judge_request_uri(m, r); !u.passes()) return u;
-  if (auto const id = flawed_header(m); id != header_id::unknown)
+  if (auto const id = flawed_header(m, facts, r); id != header_id::unknown)
     return answer(400, m.has(id) ? m.value(id) : name_of(id));
-  if (auto const c = judge_cseq(m); !c.passes()) return c;
+  if (auto const c = judge_cseq(m, facts); !c.passes()) return c;
   if (m.body().size() > r.most_body) return answer(413);
-  if (auto const hops = m.template get<header::max_forwards>(); r.proxy && hops && hops->value == 0)
-    return answer(483);
+  if (r.proxy && facts.no_hops) return answer(483);
   return judge_extensions(m, r);
+}
+
+template<class View>
+constexpr ruling judge(View const& m, rules const& r, header_facts const& facts) {
+  if (m.is_response()) {
+    bool const ok = ascii::same(m.version(), "SIP/2.0") && m.wire().size() <= r.most_message &&
+                    m.body().size() <= r.most_body &&
+                    flawed_header(m, facts, r) == header_id::unknown;
+    return {ok ? ruling::kind::pass : ruling::kind::drop, 0, {}};
+  }
+  ruling const judged = judge_request(m, r, facts);
+  if (!judged.passes() && m.method() == method::ack) return {ruling::kind::drop, 0, judged.detail};
+  return judged;
 }
 
 }  // namespace detail
@@ -166,15 +203,21 @@ template<class View> constexpr ruling judge_request(View const& m, rules const& 
 /// 501 (an unknown method that its CSeq contradicts), 505 or 513. Flawed responses and ACKs are
 /// dropped, since neither may be answered.
 template<u32 N> constexpr ruling validate(basic_message_view<N> const& m, rules const& r = {}) {
-  if (m.is_response()) {
-    bool const ok = ascii::same(m.version(), "SIP/2.0") && m.wire().size() <= r.most_message &&
-                    m.body().size() <= r.most_body &&
-                    detail::flawed_header(m) == header_id::unknown;
-    return {ok ? ruling::kind::pass : ruling::kind::drop, 0, {}};
-  }
-  ruling const judged = detail::judge_request(m, r);
-  if (!judged.passes() && m.method() == method::ack) return {ruling::kind::drop, 0, judged.detail};
-  return judged;
+  detail::header_facts facts;
+  each_header<detail::routing_headers>(m, facts);
+  return detail::judge(m, r, facts);
+}
+
+/// The same ruling for those who want every header typed: the values are shown to `see` as
+/// `each_header` does, and typed once for both.
+template<u32 N, class F>
+constexpr ruling validate(basic_message_view<N> const& m, rules const& r, F&& see) {
+  detail::header_facts facts;
+  each_header(m, [&](auto const& f) {
+    facts(f);
+    see(f);
+  });
+  return detail::judge(m, r, facts);
 }
 
 }  // namespace polysip

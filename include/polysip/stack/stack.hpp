@@ -366,7 +366,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   /// A response repeats much of its request's header (8.2.6.2), and adds lines of its own.
   static constexpr std::size_t longest_head = Traits::limits::message_bytes / 4 * 3;
   POLYSIP_OUTLINE void route(endpoint const& from, message_view const& m) {
-    ruling const judged = validate(m);
+    ruling const judged = validate(m, this->policies_.rules);
     if (!judged.passes()) {
       ++this->counters_.invalid;
       if (judged.what == ruling::kind::answer) refuse_invalid(from, m, judged);
@@ -390,7 +390,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   void refuse_invalid(endpoint const& from, message_view const& m, ruling const& judged) {
     char room[512];
     message_writer w(room);
-    if (judged.status == 420) w.header(header_id::unsupported, judged.detail);
+    if (judged.status == 420)
+      each_unsupported<header::require>(m, this->policies_.rules.supported,
+                                        [&](auto tag) { w.header(header_id::unsupported, tag); });
     if (judged.status == 421) w.header(header_id::require, judged.detail);
     auto const extra = w.finish();
     stateless(from, m, judged.status, extra ? extra.value : std::string_view{});

@@ -21,6 +21,7 @@ template<class Traits> struct policies {
   [[no_unique_address]] typename Traits::accounts accounts{};
   [[no_unique_address]] typename Traits::media media{};
   [[no_unique_address]] typename Traits::trace trace{};
+  polysip::rules rules{};  // what messages are held to; `liberal_rules` where RFC 4475 has a choice
 };
 
 /// What happened to messages that became no event.
