@@ -19,22 +19,23 @@
 
 namespace polysip::simd {
 
-/// A set of characters as two tables of 16: a character belongs to it when the entries of its low
-/// and its high nibble share a bit. Bit n of `low` stands for the high nibble n, bit 1 for 8 to 15
-/// together: a set holds all or none of 0x80 to 0xff, and none of 0x10 to 0x1f.
+/// A set of characters as two tables of 16: an ASCII character belongs to it when the entries of
+/// its low and its high nibble share a bit. Of 0x80 to 0xff it holds all or none: high[15] tells.
 struct alignas(16) nibbles {
-  u8 low[16] = {}, high[16] = {};
-  constexpr void add(u8 c) { low[c & 15] = static_cast<u8>(low[c & 15] | (1u << row(c))); }
-  static constexpr unsigned row(u8 c) { return c >= 0x80 ? 1 : c >> 4; }
-  constexpr nibbles() {
-    for (unsigned i = 0; i < 16; ++i)
-      if (i != 1) high[i] = static_cast<u8>(1u << row(static_cast<u8>(i << 4)));
+  u8 low[16] = {}, high[16] = {1, 2, 4, 8, 16, 32, 64, 128};
+  constexpr void add(u8 c) {
+    if (c >= 0x80) high[15] = 1;
+    else low[c & 15] = static_cast<u8>(low[c & 15] | (1u << (c >> 4)));
+  }
+  constexpr bool has(u8 c) const {
+    return c >= 0x80 ? high[15] != 0 : (low[c & 15] & high[c >> 4]) != 0;
   }
 };
 
 #if POLYSIP_SIMD_X86
 
 using v16 [[gnu::vector_size(16)]] = char;
+using v16u [[gnu::vector_size(16)]] = u8;
 using v8x16 [[gnu::vector_size(16)]] = unsigned short;
 
 inline v16 load16(void const* p) {
@@ -49,15 +50,20 @@ struct block16 {
   v16 v;
   explicit block16(char const* p) : v(load16(p)) {}
   template<char... C> u32 any() const { return bits16(((v16)(v == (v16{} + C)) | ...)); }
+  /// The characters up to `c`.
+  u32 up_to(u8 c) const { return bits16((v16)((v16u)v <= (v16u{} + c))); }
+  /// Where the characters, made lower case, are those of `known`. Right for letters and tokens:
+  /// control characters pass for punctuation.
+  u32 folded_as(char const* known) const { return bits16((v16)((v | char{32}) == load16(known))); }
 #if __SSSE3__
   static constexpr bool has_classes = true;
   /// The characters that are not of the class.
   u32 outside(nibbles const& n) const {
-    v16 const fifteen = v16{} + char{15};
-    v16 const high = (v16)((v8x16)v >> 4) & fifteen;
+    v16 const high = (v16)((v8x16)v >> 4) & (v16{} + char{15});
     v16 const row = __builtin_ia32_pshufb128(load16(n.high), high);
-    v16 const column = __builtin_ia32_pshufb128(load16(n.low), v & fifteen);
-    return bits16((v16)((row & column) == v16{}));
+    v16 const column = __builtin_ia32_pshufb128(load16(n.low), v);  // none for 0x80 and above
+    u32 const out = bits16((v16)((row & column) == v16{}));
+    return n.high[15] ? out & ~bits16(v) : out;
   }
 #else
   static constexpr bool has_classes = false;
@@ -67,12 +73,16 @@ struct block16 {
 
 #if __AVX2__
 using v32 [[gnu::vector_size(32)]] = char;
+using v32u [[gnu::vector_size(32)]] = u8;
 struct block32 {
   static constexpr std::size_t size = 32;
   v32 v;
   explicit block32(char const* p) { std::memcpy(&v, p, sizeof v); }
   template<char... C> u32 any() const {
     return static_cast<u32>(__builtin_ia32_pmovmskb256(((v32)(v == (v32{} + C)) | ...)));
+  }
+  u32 up_to(u8 c) const {
+    return static_cast<u32>(__builtin_ia32_pmovmskb256((v32)((v32u)v <= (v32u{} + c))));
   }
 };
 using widest = block32;
@@ -92,10 +102,17 @@ struct block16 {
     ((hit = vorrq_u8(hit, vceqq_u8(v, vdupq_n_u8(static_cast<u8>(C))))), ...);
     return bits(hit);
   }
+  u32 up_to(u8 c) const { return bits(vcleq_u8(v, vdupq_n_u8(c))); }
+  u32 folded_as(char const* known) const {
+    return bits(
+        vceqq_u8(vorrq_u8(v, vdupq_n_u8(32)), vld1q_u8(reinterpret_cast<u8 const*>(known))));
+  }
   u32 outside(nibbles const& n) const {
     uint8x16_t const row = vqtbl1q_u8(vld1q_u8(n.high), vshrq_n_u8(v, 4));
     uint8x16_t const column = vqtbl1q_u8(vld1q_u8(n.low), vandq_u8(v, vdupq_n_u8(15)));
-    return bits(vceqzq_u8(vandq_u8(row, column)));
+    uint8x16_t const in = vandq_u8(row, column);
+    uint8x16_t const out = vceqzq_u8(n.high[15] ? vorrq_u8(in, vshrq_n_u8(v, 7)) : in);
+    return bits(out);
   }
   static u32 bits(uint8x16_t mask) {
     static constexpr u8 weight[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};

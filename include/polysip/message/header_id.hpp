@@ -270,6 +270,19 @@ struct header_table {
 inline constexpr header_table headers_by_hash;
 static_assert(headers_by_hash.perfect, "choose another multiplier in header_hash");
 
+// The names in lower case, cut to 16 characters, for comparison as a block.
+struct folded_names {
+  char of[header_count][16] = {};
+  u8 size[header_count] = {};
+  constexpr folded_names() {
+    for (u32 n = 0; n < header_count; ++n) {
+      size[n] = static_cast<u8>(header_names[n].size());
+      for (u32 i = 0; i < 16 && i < size[n]; ++i) of[n][i] = ascii::lower(header_names[n][i]);
+    }
+  }
+};
+inline constexpr folded_names names_as_blocks;
+
 }  // namespace detail
 
 /// The full name on the wire; empty for `unknown`.

@@ -42,6 +42,46 @@ constexpr bool find_line_end(std::string_view text, std::size_t from, std::size_
   return true;
 }
 
+#if POLYSIP_SIMD
+// The number of the name of `size` characters, all of tokens, that `block` begins with.
+POLYSIP_INLINE inline header_id name_block(char const* name, u32 size, simd::block16 block) {
+  if (size == 1) return compact_header(*name);
+  header_id const id = headers_by_hash.slot[header_hash({name, size})];
+  auto const n = static_cast<u8>(id);
+  bool const same = (block.folded_as(names_as_blocks.of[n]) | ~u32{0} << size) == ~u32{0};
+  return same && names_as_blocks.size[n] == size ? id : header_id::unknown;
+}
+
+// The usual line: a name of at most 15 characters, ':', one space, a value that begins and ends
+// with something visible, CRLF, no fold. False, and nothing read, for all others and near the end.
+POLYSIP_INLINE inline bool read_usual_line(std::string_view text, line& l, std::size_t& at) {
+  char const* const p = text.data();
+  if (!simd::block16::has_classes || text.size() < simd::widest::size || text.size() - at < 19)
+    return false;
+  simd::block16 const name{p + at};
+  u32 const outside = name.outside(scan::nibbles.of[std::countr_zero(scan::token)]);
+  if (!outside) return false;
+  u32 const size = static_cast<u32>(__builtin_ctz(outside));
+  auto const value = at + size + 2;
+  if (size == 0 || p[value - 2] != ':' || p[value - 1] != ' ' || static_cast<u8>(p[value]) <= ' ')
+    return false;
+  auto const stop = simd::find_block<simd::widest>(text, value, [](auto b) { return b.up_to(13); });
+  if (text.size() - stop < 3 || p[stop] != '\r' || p[stop + 1] != '\n' ||
+      (static_cast<u8>(p[stop + 2]) <= ' ' && p[stop + 2] != '\r') || p[stop - 1] == ' ')
+    return false;
+  l = {static_cast<u32>(at),
+       static_cast<u32>(value),
+       static_cast<u32>(stop),
+       static_cast<u16>(size),
+       no_line,
+       name_block(p + at, size, name)};
+  at = stop + 2;
+  return true;
+}
+#else
+constexpr bool read_usual_line(std::string_view, line&, std::size_t&) { return false; }
+#endif
+
 constexpr bool read_line_name(std::string_view text, line& l, std::size_t& at) {
   auto const start = at;
   at = scan::native::run_end(text, at, scan::token);
@@ -52,6 +92,8 @@ constexpr bool read_line_name(std::string_view text, line& l, std::size_t& at) {
   ++at;
   l.name_at = static_cast<u32>(start);
   l.name_size = static_cast<u16>(size);
+  l.next = no_line;
+  l.id = header_of(ascii::slice(text, start, size));
   return true;
 }
 
@@ -95,13 +137,15 @@ constexpr line_index index_lines(std::string_view text, std::size_t at, line* ou
       ++at;
       break;
     }
-    if (text.size() - at >= 2 && text[at] == '\r' && text[at + 1] == '\n') {
+    if (text[at] == '\r' && text.size() - at >= 2 && text[at + 1] == '\n') {
       at += 2;
       break;
     }
     if (r.count == capacity) return stop(error::full, at);
     line& l = out[r.count];
-    if (!read_line_name(text, l, at) || !read_line_value(text, l, at))
+    bool usual = false;
+    if (!std::is_constant_evaluated()) usual = read_usual_line(text, l, at);
+    if (!usual && (!read_line_name(text, l, at) || !read_line_value(text, l, at)))
       return stop(error::malformed, at);
     ++r.count;
   }

@@ -21,7 +21,7 @@ template<u32 MaxHeaders> class basic_message_view {
   static_assert(MaxHeaders > 0 && MaxHeaders < detail::no_line);
 
  public:
-  constexpr basic_message_view() noexcept {}  // a defaulted one would zero the index
+  constexpr basic_message_view() noexcept { clear(); }  // a defaulted one would zero the index
 
   /// Indexes the message at the start of `data`; empty lines before it are skipped (7.5). What
   /// follows Content-Length is ignored; `complete()` tells when the body is shorter.
@@ -87,37 +87,37 @@ template<u32 MaxHeaders> class basic_message_view {
   }
 
  private:
-  static constexpr u32 word(header_id id) { return static_cast<u32>(id) / 64; }
-  static constexpr u64 bit(header_id id) { return u64{1} << (static_cast<u32>(id) % 64); }
   constexpr u16 first_of(header_id id) const {
-    return id < header_id::count && (seen_[word(id)] & bit(id)) ? first_[static_cast<u8>(id)]
-                                                                : detail::no_line;
+    return id < header_id::count ? first_[static_cast<u8>(id)] : detail::no_line;
   }
 
+  constexpr void clear() {
+    text_ = {};
+    start_ = {};
+    count_ = start_at_ = body_at_ = body_size_ = 0;
+    method_ = polysip::method::unknown;
+    complete_ = true;
+    for (u16& first : first_) first = detail::no_line;
+  }
   constexpr parse_result parse(std::string_view text, bool fragment) noexcept;
-  constexpr void name_lines();
+  constexpr void chain_lines();
   constexpr void measure_body();
 
   std::string_view text_;
   detail::start_line start_;
-  u64 seen_[2] = {};  // which headers are there; first_ and last_ hold rubbish for the others
   u32 count_ = 0, start_at_ = 0, body_at_ = 0, body_size_ = 0;
   polysip::method method_ = polysip::method::unknown;
   bool complete_ = true;
-  u16 first_[detail::header_count], last_[detail::header_count];
+  u16 first_[detail::header_count];
+  u16 last_[detail::header_count];  // rubbish for headers that are not there
   detail::line lines_[MaxHeaders];
-  static_assert(detail::header_count <= 128);
 };
 
 template<u32 MaxHeaders>
 constexpr parse_result basic_message_view<MaxHeaders>::parse(std::string_view text,
                                                              bool fragment) noexcept {
+  clear();
   text_ = text;
-  start_ = {};
-  seen_[0] = seen_[1] = 0;
-  count_ = start_at_ = body_at_ = body_size_ = 0;
-  method_ = polysip::method::unknown;
-  complete_ = true;
   if (text.size() >= ~u32{0}) return {error::too_large, 0};
   std::size_t at = 0;
   while (!fragment && at < text.size() && (text[at] == '\r' || text[at] == '\n')) ++at;
@@ -131,22 +131,18 @@ constexpr parse_result basic_message_view<MaxHeaders>::parse(std::string_view te
   if (!index.outcome) return index.outcome;
   count_ = index.count;
   body_at_ = index.body_at;
-  name_lines();
+  chain_lines();
   measure_body();
   if (!index.ended && !fragment) complete_ = false;
   return {};
 }
 
-// Names every line and chains the lines of one header.
-template<u32 MaxHeaders> constexpr void basic_message_view<MaxHeaders>::name_lines() {
+// Chains the lines of one header.
+template<u32 MaxHeaders> constexpr void basic_message_view<MaxHeaders>::chain_lines() {
   for (u32 i = 0; i < count_; ++i) {
-    detail::line& l = lines_[i];
-    l.id = header_of(detail::name_text(text_, l));
-    l.next = detail::no_line;
-    auto const h = static_cast<u8>(l.id);
-    if (seen_[word(l.id)] & bit(l.id)) lines_[last_[h]].next = static_cast<u16>(i);
+    auto const h = static_cast<u8>(lines_[i].id);
+    if (first_[h] != detail::no_line) lines_[last_[h]].next = static_cast<u16>(i);
     else first_[h] = static_cast<u16>(i);
-    seen_[word(l.id)] |= bit(l.id);
     last_[h] = static_cast<u16>(i);
   }
 }

@@ -30,11 +30,15 @@ constexpr bool read_status_line(std::string_view s, start_line& out) {
   return true;
 }
 
+constexpr bool ends_as_usual(std::string_view line) {
+  return line.size() > 8 && ascii::identical({line.data() + line.size() - 8, 8}, " SIP/2.0");
+}
+
 constexpr bool read_request_line(std::string_view s, start_line& out) {
   auto const line = trim_blanks(s, out.irregular);
-  auto const space = line.find(' ');
-  auto const last = line.rfind(' ');
-  if (space == std::string_view::npos || space == last) return false;
+  auto const space = scan::find<' '>(line);
+  auto const last = ends_as_usual(line) ? line.size() - 8 : line.rfind(' ');
+  if (space >= last || last == std::string_view::npos) return false;
   out.method = ascii::slice(line, 0, space);
   out.uri = trim_blanks(ascii::slice(line, space + 1, last - space - 1), out.irregular);
   out.version = ascii::slice(line, last + 1);

@@ -55,7 +55,12 @@ POLYSIP_INLINE constexpr bool read_host_port(scan::cursor& c, std::string_view& 
   return true;
 }
 
-constexpr bool read_scheme(std::string_view text, uri& out) {
+POLYSIP_INLINE constexpr bool read_scheme(std::string_view text, uri& out) {
+  if (text.size() >= 4 && ascii::identical({text.data(), 4}, "sip:")) {
+    out.scheme = {text.data(), 3};
+    out.what = uri_kind::sip;
+    return true;
+  }
   auto const colon = scan::find<':'>(text);
   if (colon == text.size() || colon == 0 || !ascii::is_alpha(text[0])) return false;
   out.scheme = ascii::slice(text, 0, colon);
