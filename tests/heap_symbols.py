@@ -10,8 +10,8 @@ import sys
 import tempfile
 
 # malloc and its kin; operator new and delete, mangled.
-HEAP = re.compile(r'\b(malloc|calloc|realloc|reallocarray|free|aligned_alloc|posix_memalign|memalign'
-                  r'|valloc|strdup|strndup|_Zn[wa]\w*|_Zd[la]\w*)$')
+HEAP = re.compile(r'\b(malloc|calloc|realloc|reallocarray|free|aligned_alloc|posix_memalign'
+                  r'|memalign|valloc|strdup|strndup|_Zn[wa]\w*|_Zd[la]\w*)$')
 FLAGS = ['-Os', '-fno-exceptions', '-fno-rtti']
 
 
