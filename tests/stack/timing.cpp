@@ -169,8 +169,10 @@ TEST_CASE("a 486 without ACK repeats by Timer G until Timer H (17.2.1)") {
   s.receive(lab::peer_request{.content = lab::sdp}.text());
   s.until(31'999);
   CHECK(s.ua.live_transactions() == 1);
+  CHECK(s.ua.counters().unacknowledged == 0);
   s.until(32'000);
   CHECK(s.ua.live_transactions() == 0);
+  CHECK(s.ua.counters().unacknowledged == 1);
   s.until(100'000);
   CHECK(s.sent("SIP/2.0 486 ") == timer_e);  // T1, doubled up to T2: the same instants
   CHECK(s.log.size() == timer_e.size());

@@ -231,6 +231,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       this->refuse_fork(*still, m);
   }
   void on_failure(tx& t, cause why) {
+    if (!t.is_client()) ++this->counters_.unacknowledged;
     hand_up(t.owner_kind, t.owner, hook::failure{why, t.what, t.self});
   }
   void on_warning(tx& t) { hand_up(t.owner_kind, t.owner, hook::warning{t.what}); }

@@ -31,6 +31,7 @@ struct counters {
   u64 invalid = 0;             // dropped, or answered with the status owed
   u64 stray_responses = 0;     // no transaction of ours
   u64 stray_acks = 0;          // no transaction, no dialog
+  u64 unacknowledged = 0;      // a 300-699 to an INVITE whose ACK never came (Timer H)
   u64 stateless = 0;           // answered without a transaction
   u64 pool_full = 0;           // 503 for want of room
   u64 lost_streams = 0;        // given up: no framing, over a limit, too slow
