@@ -54,6 +54,21 @@ std::string copied(message_view const& m) {
   return std::string{r.value};
 }
 
+// Each fold as one space (7.3.1).
+std::string unfolded(std::string_view value) {
+  std::string s;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] != '\r' && value[i] != '\n') {
+      s += value[i];
+      continue;
+    }
+    while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.pop_back();
+    while (i + 1 < value.size() && ascii::is_space(value[i + 1])) ++i;
+    s += ' ';
+  }
+  return s;
+}
+
 void check_copy(message_view const& m) {
   parsed const again{copied(m)};
   REQUIRE(again.result);
@@ -64,10 +79,24 @@ void check_copy(message_view const& m) {
   for (u32 i = 0; i < m.header_count(); ++i) {
     CHECK(again->at(i).id == m.at(i).id);
     CHECK(again->at(i).name == m.at(i).name);
-    if (m.at(i).value.find('\n') == std::string_view::npos)
-      CHECK(again->at(i).value == m.at(i).value);
+    CHECK(again->at(i).value == unfolded(m.at(i).value));
   }
+  if (m.is_response()) CHECK(again->reason() == m.reason());
+  if (m.is_request()) CHECK(again->request_uri() == m.request_uri());
   CHECK(walk(*again).values == walk(m).values);
+}
+
+// Sent on without an edit it is the same bytes, and with one only that line is new.
+void check_forward(message_view const& m) {
+  char room[64];
+  std::vector<char> out(m.wire().size() + 64);
+  message_forward same{m, room};
+  CHECK(same.flat(out).value == m.wire());
+  message_forward one{m, room};
+  parsed const again{one.add(header_id::subject, "more").flat(out).value};
+  REQUIRE(again.result);
+  CHECK(again->header_count() == m.header_count() + 1);
+  CHECK(again->body() == m.body());
 }
 
 void check_folder(std::filesystem::path const& folder, std::size_t at_least) {
@@ -90,6 +119,7 @@ void check_folder(std::filesystem::path const& folder, std::size_t at_least) {
     if (!known) CHECK(w.flawed == "");
     if (!known || w.flawed.rfind("To:", 0) != 0) CHECK(validate(*m, r).passes());
     check_copy(*m);
+    check_forward(*m);
   }
 }
 
