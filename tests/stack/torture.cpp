@@ -163,6 +163,36 @@ TEST_CASE("torture: 406 when a caller takes no session descriptions (4475 3.3.15
   CHECK(got.app.calls == 0);
 }
 
+TEST_CASE("torture: 415 and 406 within a call too; the call goes on (8.2.3, 14.2)") {
+  outcome call{lab::peer_request{.content = lab::sdp}.text()};
+  REQUIRE(call.status == "200");
+  auto const tag = lab::tag(lab::value(call.answer, "To"));
+  lab::peer_request within{.method = "ACK", .branch = "z9hG4bKa", .to_tag = tag};
+  call.b.in(call.app, within.text()).ignore();
+  within.method = "INVITE";
+  within.branch = "z9hG4bKre";
+  within.cseq = "2";
+  within.content = "<x>";
+  within.content_type = "application/unknownformat";
+  call.b.in(call.app, within.text()).ignore();
+  auto const refused = call.b.one();
+  CHECK(lab::first_line(refused) == "SIP/2.0 415 Unsupported Media Type");
+  CHECK(lab::value(refused, "Accept") == "application/sdp, multipart/mixed");
+  within.branch = "z9hG4bKre2";
+  within.cseq = "3";
+  within.content = lab::sdp;
+  within.content_type = "application/sdp";
+  within.more = {"Accept: text/plain"};
+  call.b.in(call.app, within.text()).ignore();
+  CHECK(lab::first_line(call.b.one()) == "SIP/2.0 406 Not Acceptable");
+  within.branch = "z9hG4bKre3";
+  within.cseq = "4";
+  within.more = {};
+  call.b.in(call.app, within.text()).ignore();
+  CHECK(lab::first_line(call.b.one()) == "SIP/2.0 200 OK");
+  CHECK(call.b.ua.live_contexts() == 1);
+}
+
 TEST_CASE("torture: 481 for a dialog that is not ours (5118 4.7)") {
   for (char const* method : {"BYE", "INFO", "OPTIONS", "INVITE"})
     CHECK(outcome{lab::peer_request{.method = method, .to_tag = "x"}.text()}.status == "481");
