@@ -158,7 +158,7 @@ def lists(root, headers):
             continue
         if not (root / 'tests' / test).exists():
             yield f'{header}: no test tests/{test}'
-    built = (root / 'tests' / 'meson.build').read_text()
+    built = ''.join(p.read_text() for p in (root / 'tests').rglob('meson.build'))
     groups = re.findall(r"^  '(\w+)(?:-\w+)?': \[(.*?)\]", built, re.M | re.S)
     known = {f'{folder}/{name}.cpp' for folder, names in groups for name in names.split("'")}
     known |= {f'compile_fail/{name}.cpp' for name in re.findall(r"^  '(\w+)',$", built, re.M)}
