@@ -49,6 +49,36 @@ inline bool same_bytes(char const* a, char const* b, std::size_t n) {
   return n == 0 || *a == *b;
 }
 
+template<class Word> void copy_word(char* to, char const* from) {
+  Word w;
+  std::memcpy(&w, from, sizeof w);
+  std::memcpy(to, &w, sizeof w);
+}
+
+/// Copies text that does not overlap; short ones without a call.
+POLYSIP_INLINE inline void copy(char* to, char const* from, std::size_t n) {
+  struct pair {
+    u64 low, high;
+  };
+  if (n > 64) {
+    std::memcpy(to, from, n);
+  } else if (n >= 16) {
+    for (std::size_t i = 0; i + 16 < n; i += 16) copy_word<pair>(to + i, from + i);
+    copy_word<pair>(to + n - 16, from + n - 16);
+  } else if (n >= 8) {
+    copy_word<u64>(to, from);
+    copy_word<u64>(to + n - 8, from + n - 8);
+  } else if (n >= 4) {
+    copy_word<u32>(to, from);
+    copy_word<u32>(to + n - 4, from + n - 4);
+  } else if (n >= 2) {
+    copy_word<u16>(to, from);
+    to[n - 1] = from[n - 1];
+  } else if (n == 1) {
+    *to = *from;
+  }
+}
+
 /// Equality byte by byte, quicker than == on the short texts of a message.
 POLYSIP_INLINE constexpr bool identical(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;

@@ -37,24 +37,21 @@ class message_writer {
   }
   template<class... P> message_writer& header(std::string_view name, P const&... pieces) {
     if (ended_) return fail(error::wrong_state);
-    text(name).raw(": ");
+    auto const start = size_;
+    raw(name).append(": ");
     (piece(pieces), ...);
-    return raw("\r\n");
+    return end_line(start);
   }
   /// A line as it was received, folds made one space (7.3.1), then the pieces.
   template<class... P> message_writer& copy(header_line const& line, P const&... pieces) {
     if (ended_) return fail(error::wrong_state);
     text(line.name).raw(": ").unfolded(line.value);
+    auto const start = size_;
     (piece(pieces), ...);
-    return raw("\r\n");
+    return end_line(start);
   }
   /// Bytes as they are, unchecked.
-  message_writer& raw(std::string_view s) {
-    if (s.size() > buffer_.size() - size_) return fail(error::too_large);
-    if (!s.empty()) std::memcpy(buffer_.data() + size_, s.data(), s.size());
-    size_ += s.size();
-    return *this;
-  }
+  message_writer& raw(std::string_view s) { return append(s); }
   /// An integer in decimal.
   message_writer& number(u64 n) {
     char digits[20];
@@ -80,17 +77,30 @@ class message_writer {
   std::size_t size() const { return size_; }
 
  private:
+  // Inlined where the size is known: then it is one comparison and one store.
+  POLYSIP_INLINE message_writer& append(std::string_view s) {
+    if (s.size() > buffer_.size() - size_) return fail(error::too_large);
+    ascii::copy(buffer_.data() + size_, s.data(), s.size());
+    size_ += s.size();
+    return *this;
+  }
   message_writer& fail(error code) {
     if (code_ == error::none) code_ = code;
     buffer_ = buffer_.first(size_);  // nothing more fits
     return *this;
   }
   message_writer& text(std::string_view s) {
-    if (s.find('\r') != s.npos || s.find('\n') != s.npos) return fail(error::malformed);
-    return raw(s);
+    return scan::find<'\r', '\n'>(s) == s.size() ? raw(s) : fail(error::malformed);
+  }
+  // The end of a line, unless one came too early: what was written since `start` is looked at.
+  message_writer& end_line(std::size_t start) {
+    auto const end = scan::find<'\r', '\n'>({buffer_.data(), size_}, start);
+    if (end == size_) return append("\r\n");
+    size_ = start;
+    return fail(error::malformed);
   }
   message_writer& unfolded(std::string_view s) {
-    for (auto end = s.find_first_of("\r\n"); end != s.npos; end = s.find_first_of("\r\n")) {
+    for (auto end = scan::find<'\r', '\n'>(s); end != s.size(); end = scan::find<'\r', '\n'>(s)) {
       raw(ascii::trim(ascii::slice(s, 0, end))).raw(" ");
       s = ascii::trim(ascii::slice(s, end));
     }
@@ -100,17 +110,18 @@ class message_writer {
     raw("\"");
     for (char const& c : s) {
       if (c == '"' || c == '\\') raw("\\");
-      text({&c, 1});
+      raw({&c, 1});
     }
     return raw("\"");
   }
-  template<class P> void piece(P const& p) {
+  template<class P> POLYSIP_INLINE void piece(P const& p) {
     if constexpr (std::same_as<P, quoted>) quote(p.text);
-    else if constexpr (std::same_as<P, char>) text({&p, 1});
+    else if constexpr (std::same_as<P, char>) raw({&p, 1});
     else if constexpr (std::unsigned_integral<P>) number(p);
     else if constexpr (std::signed_integral<P>)
       p < 0 ? raw("-").number(0 - static_cast<u64>(p)) : number(static_cast<u64>(p));
-    else text(std::string_view{p});
+    else if constexpr (std::is_array_v<P>) append(std::string_view{p});
+    else raw(std::string_view{p});
   }
 
   std::span<char> buffer_;
