@@ -96,9 +96,12 @@ inline void draw_steps(plan& p, dice& d) {
     p.steps.push_back({who, step::hold, at});
     p.steps.push_back({who, step::resume, at + d.between(100, 6'000)});
   }
-  if (d.percent(20)) {
+  if (d.percent(25)) {
     u32 const who = d.percent(50) ? alice : bob;
-    p.steps.push_back({who, step::refer, d.between(0, 5'000)});
+    millis const at = d.between(0, 5'000);
+    p.steps.push_back({who, step::refer, at});
+    if (d.percent(50))  // the other side hangs up while it tells of the transfer
+      p.steps.push_back({who == alice ? bob : alice, step::hang_up, at + d.between(0, 3'000)});
   }
   millis const end = d.between(0, d.percent(50) ? 3'000 : 20'000);
   u64 const who = d.below(3);

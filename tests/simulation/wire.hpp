@@ -65,8 +65,7 @@ class wire {
     message_view m;
     if (!m.parse(b)) return complain("received a broken message");
     summary const s(m);
-    if (m.is_request() && m.method() == method::invite && !find(theirs_, who, s))
-      theirs_.push_back({who, s, true});
+    if (m.is_request() && m.method() != method::ack && m.method() != method::cancel) asked(who, s);
     if (!m.is_final()) return;
     if (auto* const r = find(ours_, who, s)) r->open = false;
     if (m.is_success() && s.what == method::invite) succeeded(who, s);
@@ -89,6 +88,7 @@ class wire {
     u32 who;
     summary s;
     bool open;
+    bool late = false;  // it came after a request with a higher CSeq
   };
   struct success {
     u32 who;
@@ -112,6 +112,13 @@ class wire {
     if (s.what == method::invite) offered(who, s);
     ours_.push_back({who, s, true});
   }
+  void asked(u32 who, summary const& s) {
+    if (find(theirs_, who, s)) return;
+    bool late = false;
+    for (auto const& e : theirs_)
+      late = late || (e.who == who && e.s.from == s.from && e.s.cseq > s.cseq);
+    theirs_.push_back({who, s, true, late});
+  }
   /// I7: no INVITE while one is open, of either side.
   void offered(u32 who, summary const& s) {
     for (auto const* all : {&ours_, &theirs_})
@@ -122,7 +129,10 @@ class wire {
   void responded(u32 who, summary const& s, u16 status) {
     if (status == 491) ++glares;
     if (status < 200) return;
-    if (auto* const e = find(theirs_, who, s)) e->open = false;
+    auto* const e = find(theirs_, who, s);
+    if (!e) return;
+    if (e->late && status != 500 && status != 481) complain("took a request out of order");
+    e->open = false;
   }
   void succeeded(u32 who, summary const& s) {
     for (auto& a : successes_)
