@@ -22,6 +22,11 @@ POLYSIP_INLINE constexpr void read_element(std::string_view value, std::size_t& 
   if constexpr (is_list<H>() && requires(scan::cursor c) { H::parse_at(c, out.value); }) {
     scan::cursor c{value, at};
     c.skip_space();
+    if (c.at(',')) {  // nothing there: cheap, since a peer may send thousands of commas
+      at = c.offset() + 1;
+      out.state = status::malformed;
+      return;
+    }
     auto const start = c.offset();
     if (H::parse_at(c, out.value) && (c.done() || c.at(','))) {
       out.text = c.since(start);

@@ -1,0 +1,90 @@
+// Messages to be measured one by one: those of a folder, then hostile ones up to 64 kB. Prints a
+// line for each: its name and its size. cost.py reads the instructions of `measured`.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "polysip/message/each_header.hpp"
+#include "polysip/message/message.hpp"
+
+using view = polysip::basic_message_view<1024>;
+
+/// All that the message layer does with a message: index, types, ruling, answer, framing.
+extern "C" [[gnu::noinline]] void measured(char const* text, std::size_t size, view* m,
+                                           char* room) {
+  polysip::u64 typed = 0;
+  if (m->parse({text, size})) {
+    polysip::each_header(*m, [&](auto const& f) { typed += f.text.size(); });
+    polysip::validate(*m);
+    polysip::validate(*m, {.supported = "timer, 100rel, replaces", .proxy = true});
+    polysip::message_writer w({room, 131072});
+    if (m->is_request()) polysip::respond_to(w, *m, 200, "tag");
+    w.finish().ignore();
+  }
+  polysip::frame_scan scan({.most_head = 65535});
+  typed += scan.next({text, size}).end;
+  room[0] = static_cast<char>(typed);
+}
+
+namespace {
+
+void measure(std::string const& name, std::string const& text) {
+  static auto const m = std::make_unique<view>();
+  static auto const room = std::make_unique<char[]>(131072);
+  std::printf("%s\t%zu\n", name.c_str(), text.size());
+  std::unique_ptr<char[]> const exact(new char[text.size()]);
+  std::copy(text.begin(), text.end(), exact.get());
+  measured(exact.get(), text.size(), m.get(), room.get());
+}
+
+std::string request(std::string const& more) {
+  return "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: "
+         "<sip:a@h>;tag=1\r\n"
+         "To: <sip:b@h>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n" +
+         more + "Content-Length: 0\r\n\r\n";
+}
+std::string times(std::string const& piece, std::size_t size) {
+  std::string out;
+  while (out.size() + piece.size() <= size) out += piece;
+  return out;
+}
+
+void hostile(std::size_t size) {
+  for (char const* name :
+       {"Via: SIP/2.0/UDP h;branch=z9hG4bK1", "Route: <sip:r;lr>", "Contact: <sip:c@h>",
+        "Accept: a/b", "Require: x", "Supported: x", "Allow: INFO", "Warning: 399 h \"w\"",
+        "Call-Info: <sip:x>", "Authorization: Digest a=b", "Subject: s", "X-Own: 1",
+        "Reason: SIP;cause=1", "Record-Route: <sip:r;lr>", "P-Asserted-Identity: <sip:p@h>"}) {
+    std::string const line{name}, value = line.substr(line.find(':') + 2);
+    auto const head = line.substr(0, line.find(':') + 2);
+    auto const lines =
+        times(line + "\r\n", size < 990 * (line.size() + 2) ? size : 990 * (line.size() + 2));
+    measure("lines " + line, request(lines));
+    measure("list " + line, request(head + times(value + ",", size) + value + "\r\n"));
+    for (char const* piece :
+         {";p=1", ";p=\"1\"", ";lr",      "\\",   "\"", "\"\\", "<",        "<>", ">",
+          ",",    ";",        "(",        "[",    "%",  "%41",  "@",        ":",  "=",
+          " ",    "\r\n ",    "\t\r\n\t", "?a=b", "&",  "a",    "\xc3\xa9", "1",  "."})
+      measure("tail " + line + " " + (*piece == '\r' || *piece == '\t' ? "fold" : piece),
+              request(line + times(piece, size) + "\r\n"));
+  }
+  measure("Request-URI parameters",
+          "OPTIONS sip:b@h" + times(";p=1", size) + request("").substr(15));
+  measure("Content-Length lines", request(times("l: 0\r\n", 990 * 6)));
+  measure("blanks", times("\r\n", size) + request(""));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) return 2;
+  for (auto const& f : std::filesystem::directory_iterator(argv[1])) {
+    std::ifstream in(f.path(), std::ios::binary);
+    measure("corpus " + f.path().filename().string(), {std::istreambuf_iterator<char>(in), {}});
+  }
+  for (std::size_t const size : {8000U, 64000U}) hostile(size);
+}
