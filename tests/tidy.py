@@ -162,7 +162,7 @@ def lists(root, headers):
     groups = re.findall(r"^  '(\w+)(?:-\w+)?': \[(.*?)\]", built, re.M | re.S)
     known = {f'{folder}/{name}.cpp' for folder, names in groups for name in names.split("'")}
     known |= {f'compile_fail/{name}.cpp' for name in re.findall(r"^  '(\w+)',$", built, re.M)}
-    known |= {f'fuzz/{name}.cpp' for name in re.findall(r"'(\\w+)': \\d", built)}
+    known |= {f'fuzz/{name}.cpp' for name in re.findall(r"'(\w+)': \d", built)}
     for test in sorted((root / 'tests').glob('*/*.cpp')):
         name = str(test.relative_to(root / 'tests'))
         if name not in known and f"'{name}'" not in built:
