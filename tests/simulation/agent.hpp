@@ -262,7 +262,7 @@ class agent {
   void act(phone::failed<polysip::refer_client_context> const&) { all_.moved.asker_failed = true; }
   void act(phone::notified<polysip::refer_client_context> const& e) {
     all_.moved.told = e.status;
-    if (e.status >= 200) hang_up(0);
+    if (e.status >= 200 && all_.p.leaves) hang_up(0);
   }
   void act(phone::ended<polysip::refer_client_context> const& e) {
     all_.moved.asker_end = e.status;

@@ -58,6 +58,7 @@ struct plan {
   bool forgeries = false;
   bool patient = false;  // nobody hangs up while a hold or resume is not told
   bool takes_refer = true;
+  bool leaves = true;             // who asked for a transfer hangs up when it is told of the end
   std::vector<planned> steps{};   // of the first call
   std::vector<planned> beside{};  // messages
 };
@@ -126,6 +127,7 @@ inline plan plan_of(u64 seed) {
   p.forgeries = d.percent(20);
   p.patient = d.percent(50);
   p.takes_refer = d.percent(80);
+  p.leaves = d.percent(60);
   draw_steps(p, d);
   for (u64 n = d.percent(30) ? d.between(1, 3) : 0; n; --n)
     p.beside.push_back({static_cast<u32>(d.below(agents)),
