@@ -138,6 +138,9 @@ TEST_CASE("torture: 415 names what we understand; optional bodies pass (4475 3.3
   outcome const coded{packed.text()};
   CHECK(coded.status == "415");
   CHECK(lab::value(coded.answer, "Accept-Encoding") == "identity");
+  auto const untyped = changed(lab::peer_request{.content = lab::sdp}.text(),
+                               "Content-Type: application/sdp\r\n", "");
+  CHECK(outcome{untyped}.status == "200");  // as peers of RFC 2543 send it
   lab::peer_request message{.method = "MESSAGE", .content = "\x01\x02"};
   message.content_type = "application/anything";
   CHECK(outcome{message.text()}.app.body == "\x01\x02");

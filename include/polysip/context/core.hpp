@@ -106,7 +106,9 @@ template<class Final, class Traits> struct root : context_core<Traits> {
   /// The status of a request that was refused because its body has none of these media types, or is
   /// in a content coding (8.2.3); else 0.
   u16 refuse_body(hook::request const& q, std::string_view types) {
-    u16 const status = judge_body(q.message, types).status;
+    auto const& m = q.message;  // careless peers name no type: their body is taken for ours
+    bool const typed = m.has(header_id::content_type) || m.has(header_id::content_encoding);
+    u16 const status = typed ? judge_body(m, types).status : u16{0};
     if (status == 0) return 0;
     char room[256];
     message_writer w(room);
