@@ -118,7 +118,7 @@ def sipp_transfers(program, work):
 def main(program):
     if not shutil.which('sipp') or not SCENARIOS.is_dir():
         print('skipped: no sipp' if SCENARIOS.is_dir() else f'skipped: no {SCENARIOS}')
-        return 0
+        return 77  # skipped
     with tempfile.TemporaryDirectory() as work:
         results = [
             sipp_calls(program, work, 'uac_basic'),

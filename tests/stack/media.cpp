@@ -138,5 +138,33 @@ TEST_CASE("an offer that we cannot answer in the ACK ends the call at once") {
   CHECK(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
   auto const invite = b.one();
   b.in(app, lab::respond(invite, "200 OK", "p", {"Contact: <sip:p@192.0.2.2>"}, g722)).ignore();
+  CHECK(b.out.sent.empty());
+  b.until(app, 0);
   CHECK(b.names() == names{"ACK sip:p@192.0.2.2 SIP/2.0", "BYE sip:p@192.0.2.2 SIP/2.0"});
+}
+
+TEST_CASE("the application answers the offer of a 2xx within `on(accepted)` (13.2.2.4)") {
+  using late_bench = lab::bench<>;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(late_bench::stack::accepted<invite_client_context> const& e) {
+      answered = e.context->answer(lab::sdp).code;
+    }
+    error answered = error::count;
+  } app;
+  late_bench b;
+  auto const call = b.ua.start<invite_client_context>("sip:peer@192.0.2.2");
+  auto const invite = b.one();
+  CHECK(call.value->answer(lab::sdp).code == error::wrong_state);
+  auto const ok = lab::respond(invite, "200 OK", "p", {"Contact: <sip:p@192.0.2.2>"}, pcmu);
+  b.in(app, ok).ignore();
+  CHECK(app.answered == error::none);
+  auto const ack = b.one();
+  CHECK(lab::value(ack, "CSeq") == "1 ACK");
+  CHECK(lab::body(ack) == lab::sdp);
+  b.in(app, ok).ignore();
+  CHECK(b.one() == ack);
+  b.until(app, 100);
+  CHECK(b.out.sent.empty());
+  CHECK(call.value->phase() == phase::established);
 }

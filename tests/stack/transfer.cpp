@@ -115,7 +115,7 @@ TEST_CASE("an accepted REFER: 202, a NOTIFY at once, one NOTIFY at a time, to th
   auto const& trying = sent[1].text;
   CHECK(lab::first_line(trying) == "NOTIFY sip:peer@192.0.2.2 SIP/2.0");
   CHECK(lab::value(trying, "Event") == "refer;id=2");
-  CHECK(lab::value(trying, "Subscription-State") == "active;expires=60");
+  CHECK(lab::value(trying, "Subscription-State") == "active;expires=240");
   CHECK(lab::value(trying, "Content-Type") == "message/sipfrag;version=2.0");
   CHECK(lab::body(trying) == "SIP/2.0 100 Trying\r\n");
 

@@ -66,7 +66,9 @@ template<context_base Base> struct call : Base {
 
   verdict hook(hook::response const& r) {
     if (r.method == method::bye && r.message.is_final()) {
-      if (!this->overtaken(r)) this->finish(200);
+      if (this->overtaken(r)) return consumed;
+      bool const over = r.message.is_success() || r.message.status() == 481;  // of theirs, too
+      this->finish(over ? u16{200} : r.message.status());
       return consumed;
     }
     if (r.transaction != reinvite_ || r.method != method::invite) return Base::hook(r);
@@ -91,7 +93,7 @@ template<context_base Base> struct call : Base {
         this->finish(200);
         return consumed;
       case method::ack: return acknowledged(q);
-      case method::invite: return this->phase_ < phase::established ? Base::hook(q) : reinvited(q);
+      case method::invite: return reinvited(q);
       default: return Base::hook(q);
     }
   }
@@ -223,9 +225,15 @@ template<context_base Base> struct call : Base {
   }
   verdict changed_by_us(hook::response const& r) {
     this->stack_->acknowledge(*this, r);
-    local_.take(wanted_);
-    on_hold_ = wants_hold_;
-    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, r.message.status());
+    auto const answer = description_in(r.message);
+    if (!answer.empty()) {
+      local_.take(wanted_);
+      on_hold_ = wants_hold_;
+      heard_description(answer);
+    }
+    wanted_.clear();
+    u16 const status = answer.empty() ? u16{488} : r.message.status();  // no answer, no agreement
+    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, status);
     return consumed;
   }
   verdict acknowledged(hook::request const& q) {
@@ -247,6 +255,9 @@ template<context_base Base> struct call : Base {
   }
   /// A re-INVITE of the peer (14.2): answered at once, from the description that is in force.
   verdict reinvited(hook::request const& q) {
+    constexpr u16 early = requires { requires Base::is_client; }
+    ? 491 : 500;  // 14.2
+    if (this->phase_ < phase::established) return refuse(q, early);
     if (this->phase_ != phase::established) return refuse(q, 481);
     if (u16 const why = negotiation_.refusal()) return refuse(q, why);
     if (!local_) return refuse(q, 488);

@@ -60,8 +60,9 @@ template<class Traits> struct context_core : timer_node {
   typename Traits::transport::endpoint peer_{};
   polysip::phase phase_ = phase::initial;
   u16 status_ = 0;
-  bool known_ = false;  // the application has heard of it, so it is owed `ended`
-  bool keep_ = false;   // it outlives its end until end()
+  bool known_ = false;   // the application has heard of it, so it is owed `ended`
+  bool keep_ = false;    // it outlives its end until end()
+  bool ending_ = false;  // `ended` is told
 
   result<> in(polysip::phase p) const {
     if (phase_ == p) return {};
@@ -94,14 +95,12 @@ template<class Final, class Traits> struct root : context_core<Traits> {
   polysip::phase phase() const { return this->phase_; }
   /// Status of the outcome; 0 before it.
   u16 status() const { return this->status_; }
-  /// The body of the outcome: inside `on`, the message's; later, what keep() kept.
+  /// The body of the outcome where keep() kept it, else empty. Of an incoming call: the offer,
+  /// until it is answered.
   std::string_view body() const { return this->result_.view(); }
-  /// Inside `on(accepted)` or `on(rejected)`: lets the context answer for its result until end().
-  result<> keep() {
-    if (this->phase_ == phase::gone) return {error::stale};
-    this->keep_ = true;
-    return this->stack_->keep_result(*this);
-  }
+  /// Inside `on(accepted)` or `on(rejected)` of this context: it then answers for its result until
+  /// end(). error::wrong_state elsewhere.
+  result<> keep() { return this->stack_->keep_result(*this); }
 
   /// The status of a request that was refused because its body has none of these media types, or is
   /// in a content coding (8.2.3); else 0.

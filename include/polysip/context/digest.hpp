@@ -6,12 +6,10 @@
 
 namespace polysip {
 
-template<context_base Base> struct digest;
-
 /// Answers 401 and 407 with the stack's credentials, and adds the next count to later requests. A
 /// realm that refuses what we answered, or that we have no password for, leaves the response to the
 /// application.
-template<client_base Base> struct digest<Base> : Base {
+template<context_base Base> struct answers_challenges : Base {
   using Base::hook;
   using hashes = typename Base::traits::hashes;
   static constexpr bool able =
@@ -20,7 +18,7 @@ template<client_base Base> struct digest<Base> : Base {
   verdict hook(hook::response const& r) {
     if constexpr (able) {
       bool const challenged = r.message.status() == 401 || r.message.status() == 407;
-      if (challenged && wanted(r) && answer(r)) return consumed;
+      if (challenged && wanted(r) && answer_challenge(r)) return consumed;
       if (!challenged && r.message.is_final()) book_.accepted();
     }
     return Base::hook(r);
@@ -42,22 +40,30 @@ template<client_base Base> struct digest<Base> : Base {
   bool wanted(hook::response const& r) const {
     return this->phase_ < phase::terminating || r.method != method::invite;
   }
-  bool answer(hook::response const& r) {
+  bool answer_challenge(hook::response const& r) {
     auto& passwords = this->stack_->parts().credentials;
     return book_.template learn<hashes>(r.message, passwords) && this->send_again(r.transaction);
   }
   [[no_unique_address]] std::conditional_t<able, auth::challenge_book<>, no_book> book_;
 };
 
+template<context_base Base> struct digest;
+
+/// The calling side answers challenges.
+template<client_base Base> struct digest<Base> : answers_challenges<Base> {
+  using answers_challenges<Base>::hook;
+};
+
+/// The called side answers challenges to what it sends in a dialog, and makes its own.
 /// Challenges requests outside dialogs as the stack's accounts ask for; the application hears of
 /// those that passed.
-template<server_base Base> struct digest<Base> : Base {
-  using Base::hook;
+template<server_base Base> struct digest<Base> : answers_challenges<Base> {
+  using answers_challenges<Base>::hook;
   using hashes = typename Base::traits::hashes;
-  static constexpr bool able = !std::is_same_v<typename Base::traits::accounts, auth::no_accounts>;
+  static constexpr bool asks = !std::is_same_v<typename Base::traits::accounts, auth::no_accounts>;
 
   verdict hook(hook::request const& q) {
-    if constexpr (able)
+    if constexpr (asks)
       if (this->phase_ == phase::initial && outside_dialog(q.message)) {
         auto& accounts = this->stack_->parts().accounts;
         auto& nonces = this->stack_->nonces();
@@ -65,7 +71,7 @@ template<server_base Base> struct digest<Base> : Base {
             auth::authenticate<hashes>(q.message, accounts, nonces, this->stack_->now());
         if (!judged.passed()) return challenge(q, judged.what);
       }
-    return Base::hook(q);
+    return answers_challenges<Base>::hook(q);
   }
 
  private:

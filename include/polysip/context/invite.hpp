@@ -6,18 +6,19 @@ namespace polysip {
 
 struct ring_limit;    // nobody answers
 struct cancel_limit;  // 9.1: a canceled INVITE without a final response
+struct unanswered;    // the offer of a 2xx, which the ACK has to answer
 
 template<context_base Base> struct invite;
 
 /// The calling side. May emit: progress, accepted, rejected, failed, changed, confirmed, ended.
 template<client_base Base> struct invite<Base> : call<Base> {
   using call<Base>::hook;
-  using timers = more_timers<call<Base>, ring_limit, cancel_limit>;
+  using timers = more_timers<call<Base>, ring_limit, cancel_limit, unanswered>;
   using values = typename Base::traits::timers;
   using limits = typename Base::traits::limits;
 
   /// Calls `target`. Without `offer` the media policy writes it; if that writes none, the callee
-  /// offers.
+  /// may offer, and answer() is owed.
   result<> start(std::string_view target, std::string_view offer = {}) {
     char room[call<Base>::sdp_room];
     this->session_ = this->stack_->random() >> 1;
@@ -30,6 +31,16 @@ template<client_base Base> struct invite<Base> : call<Base> {
                                   .body = sdp});
     if (sent) arm<ring_limit>(*this, limits::ring);
     return sent;
+  }
+  /// The answer to an offer that came in the 2xx, for the ACK (13.2.2.4): within `on(accepted)` of
+  /// a call that was started without an offer, where the media policy writes none. Without it the
+  /// call ends at once.
+  result<> answer(std::string_view sdp) {
+    if (owed_cseq_ == 0 || sdp.empty())
+      return {this->phase_ == phase::gone ? error::stale : error::wrong_state};
+    if (!this->remember_description(sdp)) return {error::full};
+    acknowledge_late(sdp);
+    return {};
   }
   /// Gives up before the answer. CANCEL leaves with the first provisional response (9.1); a 2xx
   /// that crosses it is acknowledged and ended by BYE.
@@ -56,12 +67,12 @@ template<client_base Base> struct invite<Base> : call<Base> {
     this->finish(r.message.status());
     return consumed;
   }
-  /// A BYE before the answer: our peer gave up waiting for the ACK of a 2xx that never came here.
+  /// A BYE before the answer ends one early dialog (15), or its 2xx never came here and it gave up
+  /// waiting for the ACK. The INVITE may still ring elsewhere, so it is canceled.
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::bye || answered_) return call<Base>::hook(q);
     this->respond(q.transaction, 200).ignore();
-    tell<ev::failed>(*this, q, cause::timeout);
-    this->finish(408);
+    cancel().ignore();
     return consumed;
   }
   verdict hook(hook::failure const& f) {
@@ -75,6 +86,11 @@ template<client_base Base> struct invite<Base> : call<Base> {
   verdict hook(hook::timer<ring_limit> const&) {
     ++this->stack_->count().silent_application;
     cancel().ignore();
+    return consumed;
+  }
+  verdict hook(hook::timer<unanswered> const&) {
+    acknowledge_late({});
+    this->give_up();
     return consumed;
   }
   verdict hook(hook::timer<cancel_limit> const& t) {
@@ -100,6 +116,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
     return call<Base>::hook(r);
   }
   verdict success(hook::response const& r) {
+    if (answered_) return consumed;  // again, before the application answered its offer
     if (!this->stack_->enter_dialog(*this, r, false)) {
       this->stack_->forget(this->opening_);  // no room for the call that the peer believes in
       tell<ev::failed>(*this, r, cause::transport);
@@ -122,13 +139,21 @@ template<client_base Base> struct invite<Base> : call<Base> {
   }
   /// The 2xx brought the offer, so the ACK carries the answer (13.2.2.4).
   verdict answer_late(hook::response const& r) {
+    auto const cseq = r.message.get<header::cseq>();
+    owed_cseq_ = cseq->number;
     char room[call<Base>::sdp_room];
-    auto const answer = this->answer_for({}, description_in(r.message), room);
-    this->stack_->acknowledge(*this, r, answer);
-    auto const v = call<Base>::hook(r);
-    if (answer.empty() || !this->remember_description(answer)) this->give_up();
-    return v;
+    auto const sdp = this->answer_for({}, description_in(r.message), room);
+    if (sdp.empty() || !this->remember_description(sdp)) arm<unanswered>(*this, 0);
+    else acknowledge_late(sdp);
+    (void)call<Base>::hook(r);
+    return consumed;  // this 2xx has an owner, though its ACK may still be owed
   }
+  void acknowledge_late(std::string_view sdp) {
+    this->stack_->acknowledge(*this, this->opening_, owed_cseq_, sdp);
+    owed_cseq_ = 0;
+    disarm<unanswered>(*this);
+  }
+  u32 owed_cseq_ = 0;  // of the INVITE whose 2xx waits for our answer
   bool heard_ = false, answered_ = false;
 };
 

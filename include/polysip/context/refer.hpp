@@ -59,8 +59,8 @@ template<client_base Base> struct refer<Base> : Base {
     }
     if (u16 const status = sipfrag_status(q.message.body())) last_ = status;
     tell<ev::notified>(*this, q, last_, q.message);
-    arm<subscription_limit>(*this, Base::traits::limits::subscription);
     auto const state = q.message.get<header::subscription_state>();
+    expect_more(state ? state->expires : 0);
     if (last_ >= 200 || (state && ascii::same(state->state, "terminated"))) this->finish(last_);
     return consumed;
   }
@@ -80,7 +80,7 @@ template<client_base Base> struct refer<Base> : Base {
     auto const sent = this->open({.what = method::refer, .target = from, .extra = extra.value});
     if (!sent) return sent;
     cseq_ = this->stack_->cseq_of(*this->stack_->find_transaction(this->opening_));
-    arm<subscription_limit>(*this, Base::traits::limits::subscription);
+    expect_more(0);
     return {};
   }
   /// 2.4.6: the id is the CSeq of the REFER; the first of a dialog may come without.
@@ -89,6 +89,12 @@ template<client_base Base> struct refer<Base> : Base {
     if (!event || !ascii::same(event->package, "refer")) return false;
     u32 id = 0;
     return event->id.empty() || (ascii::number(event->id, id) && id == cseq_);
+  }
+  /// The notifier's time, bounded by a day, and what a lost NOTIFY takes.
+  void expect_more(u32 seconds) {
+    millis const theirs = millis{seconds < 86'400 ? seconds : 86'400} * 1000;
+    millis const ours = Base::traits::limits::subscription;
+    arm<subscription_limit>(*this, (theirs > ours ? theirs : ours) + 64 * Base::traits::timers::t1);
   }
   u32 cseq_ = 0;
   u16 last_ = 0;
@@ -109,6 +115,7 @@ template<server_base Base> struct refer<Base> : Base {
       return r;
     disarm<undecided>(*this);
     this->phase_ = phase::established;
+    until_ = this->stack_->now() + Base::traits::limits::subscription;
     arm<subscription_limit>(*this, Base::traits::limits::subscription);
     return report(100);
   }
@@ -184,8 +191,13 @@ template<server_base Base> struct refer<Base> : Base {
     notifying_ = sent.value;
     return {};
   }
-  static constexpr millis expires() { return Base::traits::limits::subscription / 1000; }
+  /// Seconds that remain (RFC 6665 4.1.3).
+  millis expires() const {
+    millis const now = this->stack_->now();
+    return until_ > now ? (until_ - now) / 1000 : 0;
+  }
   raw_handle notifying_;
+  millis until_ = 0;
   u32 cseq_ = 0;
   u16 wanted_ = 0, sent_ = 0;
 };

@@ -30,7 +30,8 @@ template<class Traits> struct dialog {
   kept<arena> text;
   u32 ends[pieces] = {};
   u64 hash = 0;
-  u32 local_cseq = 0, remote_cseq = 0;  // 0: none yet (12.1.2)
+  u32 local_cseq = 0, remote_cseq = 0;
+  bool remote_heard = false;  // remote_cseq is one that the peer sent (12.1.2)
   bool early = true;
   typename Traits::transport::endpoint flow{};  // where its first message came from
   chain usages;

@@ -25,6 +25,10 @@ struct response_plan {
 constexpr bool makes_dialog(method m) {
   return m == method::invite || m == method::refer || m == method::subscribe;
 }
+/// Requests whose Contact becomes the remote target of their dialog (12.2; RFC 3311, 6665).
+constexpr bool refreshes_target(method m) {
+  return makes_dialog(m) || m == method::notify || m == method::update;
+}
 /// Requests and responses that carry our Contact (8.1.1.8, 12.1.1, 12.2.1).
 constexpr bool carries_contact(method m) {
   return makes_dialog(m) || m == method::notify || m == method::update || m == method::options;
@@ -69,6 +73,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
       raw_handle h;
       tx* const t = new_client(h, owner, kind, p.what);
       if (!t) return {{}, error::full};
+      t->within_dialog = d != nullptr;
       auto const wire = write_request(*t, hops[i], d, cseq, p);
       if (!wire) {
         this->forget(h);
@@ -91,6 +96,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     raw_handle h;
     tx* const t = new_client(h, old.owner, old.owner_kind, old.what);
     if (!t) return {{}, error::full};
+    t->within_dialog = old.within_dialog;
     auto const written = old.request.view();
     auto w = this->writer();
     u32 const cseq = d ? ++d->local_cseq : before->number + 1;
@@ -135,11 +141,10 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
 
   /// ACK of a 2xx (13.2.2.4), kept with the INVITE's transaction, which repeats it for each
   /// repeated 2xx.
-  POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_type& d, message_view const& success,
-                                    request_plan const& p, bool keep = true) {
+  POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_type& d, u32 cseq, request_plan const& p,
+                                    bool keep = true) {
     endpoint hops[max_hops];
     endpoint const to = hops_of(d, hops) ? hops[0] : invite.peer;
-    auto const cseq = success.get<header::cseq>();
     tx ack;  // lends its branch, and is never run
     ack.what = method::ack;
     ack.owner = invite.owner;
@@ -147,7 +152,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     ack.secret = this->random();
     auto w = this->writer();
     auto const n = d.names();
-    write_head(w, ack, to, request_uri(n), cseq ? cseq->number : 0U);
+    write_head(w, ack, to, request_uri(n), cseq);
     write_fixed(w, n);
     copy_credentials(w, invite);
     decorate(w, ack, n.target);
@@ -163,17 +168,25 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
 
   /// A 2xx of a fork that we do not want: acknowledged, then ended at once (13.2.2.4). One to the
   /// re-INVITE of a call that is over is acknowledged alone, since its BYE is on the way.
+  /// A fork gets one BYE; forks beyond the few that are remembered get nothing.
   POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
+    bool first = false;
+    if (!invite.within_dialog && !is_known_fork(invite, success, first)) return;
     dialog_type* const d = dialog_from_response(invite, success);
     if (!d) return;
     d->early = false;
-    bool const over = is_within_dialog(invite);
-    send_ack(invite, *d, success, {.what = method::ack}, over).ignore();
-    if (!over) send_request({}, 0, d, {.what = method::bye}).ignore();
+    auto const cseq = success.get<header::cseq>();
+    send_ack(invite, *d, cseq->number, {.what = method::ack}, invite.within_dialog).ignore();
+    if (first) send_request({}, 0, d, {.what = method::bye}).ignore();
     drop_dialog(*d);
   }
 
   // ---- making and finding
+  /// Whether a dialog could keep the route set that a message records.
+  static bool route_fits(message_view const& m) {
+    char room[max_route_text];
+    return static_cast<bool>(write_routes(m, false, room));
+  }
   POLYSIP_OUTLINE dialog_type* dialog_from_response(tx& t, message_view const& m) {
     auto const from = m.get<header::from>();
     auto const to = m.get<header::to>();
@@ -183,7 +196,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     if (!from || !to || !cseq || !route) return nullptr;
     auto const contact = m.get<header::contact>();
     return make_dialog({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri,
-                        contact ? contact->uri : to->uri, route.value},
+                        target_of(contact, to->uri), route.value},
                        t.peer, cseq->number, 0);
   }
   POLYSIP_OUTLINE dialog_type* dialog_from_request(tx& t, message_view const& m) {
@@ -195,9 +208,11 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     if (!from || !to || !cseq || !route) return nullptr;
     auto const contact = m.get<header::contact>();
     auto const tag = this->tag_of(t);
-    return make_dialog({m.value(header_id::call_id), tag.view(), from->tag, to->uri, from->uri,
-                        contact ? contact->uri : from->uri, route.value},
-                       t.peer, 0, cseq->number);
+    auto* const d = make_dialog({m.value(header_id::call_id), tag.view(), from->tag, to->uri,
+                                 from->uri, target_of(contact, from->uri), route.value},
+                                t.peer, 0, cseq->number);
+    if (d) d->remote_heard = true;
+    return d;
   }
   /// The dialog that a request of the peer belongs to (12.2.2).
   POLYSIP_OUTLINE dialog_type* find_dialog(message_view const& m) {
@@ -282,13 +297,19 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
  private:
   static auto id_of(dialog_type const& d) { return id_policy::make(d.names().key()); }
 
-  /// Of a request of ours, while its bytes are kept.
-  static bool is_within_dialog(tx const& t) {
-    message_view m;
-    auto const text = t.request.view();
-    if (text.empty() || !m.parse({text.data(), text.size()})) return false;
-    auto const to = m.get<header::to>();
-    return to && !to->tag.empty();
+  /// The Contact, or for peers that give none the address itself.
+  static std::string_view target_of(auto const& contact, std::string_view otherwise) {
+    return contact && !contact->star ? contact->uri : otherwise;
+  }
+  /// Whether the fork was refused before or can be remembered now; `first` tells which.
+  bool is_known_fork(tx& invite, message_view const& success, bool& first) {
+    auto const to = success.get<header::to>();
+    u64 const tag = hash_folded(this->secret_, 'f', to ? to->tag : std::string_view{});
+    for (u32 i = 0; i < invite.refused_count; ++i)
+      if (invite.refused_forks[i] == tag) return true;
+    if (invite.refused_count == tx::max_refused_forks) return false;
+    invite.refused_forks[invite.refused_count++] = tag;
+    return first = true;
   }
   tx* new_client(raw_handle& h, raw_handle owner, u8 kind, method what) {
     tx* const t = this->make_client(
@@ -386,7 +407,9 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   /// 22.1: the ACK carries the credentials of its INVITE.
   void copy_credentials(message_writer& w, tx const& invite) {
     message_view m;
-    auto const text = invite.request.view();
+    auto const& from =
+        invite.request ? invite.request : invite.reply;  // the ACK kept before has them
+    auto const text = from.view();
     if (text.empty() || !m.parse({text.data(), text.size()})) return;
     this->copy_all(w, m, header_id::authorization);
     this->copy_all(w, m, header_id::proxy_authorization);

@@ -55,8 +55,11 @@ template<class All, u32 Size> class outbox {
   bool empty() const { return used_ == 0; }
   template<class H>
   void drain(H& app) {  // verbs called by `on` tell nothing, so the list does not grow meanwhile
+    struct emptied {    // a handler that throws loses what it was not told yet, and nothing else
+      u32& used;
+      ~emptied() { used = 0; }
+    } const at_last{used_};
     for (u32 i = 0; i < used_; ++i) deliver(app, records_[i], All{});
-    used_ = 0;
   }
 };
 

@@ -150,12 +150,15 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     this->timers_.cancel(c);
     graves_.push(c);
   }
+  /// For the context whose response is being told, before its end is.
   result<> keep_result(core& c) {
-    if (!current_ || c.result_) return {};
+    if (c.ending_ || !current_ || answered_ != c.self_ || answered_kind_ != c.kind)
+      return {c.phase_ == phase::gone ? error::stale : error::wrong_state};
+    c.keep_ = true;
     return {c.result_.assign(this->store_, current_->body()) ? error::none : error::full};
   }
   result<> release_result(core& c) {
-    if (!c.keep_ || c.phase_ != phase::terminated)
+    if (!c.keep_ || c.ending_ || c.phase_ != phase::terminated)
       return {c.phase_ == phase::gone ? error::stale : error::wrong_state};
     c.keep_ = false;
     if (!c.linked()) graves_.push(c);
@@ -189,21 +192,26 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     dialog_type* const made = this->dialog_from_response(*t, r.message);
     if (!made) return false;
     made->early = early;
-    if (d) {
+    if (d && ascii::same(d->names().remote_tag, to->tag)) {  // each fork counts for itself (12.2)
       made->remote_cseq = d->remote_cseq;
+      made->remote_heard = d->remote_heard;
       if (d->local_cseq > made->local_cseq) made->local_cseq = d->local_cseq;
-      this->leave_dialog(c.dialog_, c.usage_);
     }
+    if (d) this->leave_dialog(c.dialog_, c.usage_);
     join_dialog(c, *made);
     return true;
   }
   void acknowledge(core& c, hook::response const& r, std::string_view answer = {}) {
-    tx* const t = this->find_transaction(r.transaction);
+    auto const cseq = r.message.template get<header::cseq>();
+    if (auto* const d = this->find_dialog(c.dialog_)) this->refresh_target(*d, r.message);
+    acknowledge(c, r.transaction, cseq->number, answer);
+  }
+  void acknowledge(core& c, raw_handle invite, u32 cseq, std::string_view answer) {
+    tx* const t = this->find_transaction(invite);
     dialog_type* const d = this->find_dialog(c.dialog_);
     if (!t || !d) return;
-    this->refresh_target(*d, r.message);
     this->send_ack(
-            *t, *d, r.message,
+            *t, *d, cseq,
             {.what = method::ack, .content_type = answer.empty() ? "" : sdp_type, .body = answer})
         .ignore();
   }
@@ -225,6 +233,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   void on_response(tx& t, message_view const& m) {
     if (t.what == method::invite && m.is_success() && t.reply) return repeated_success(t, m);
     auto const self = t.self;
+    answered_ = t.owner;
+    answered_kind_ = t.owner_kind;
     bool const taken = hand_up(t.owner_kind, t.owner, hook::response{m, self, t.what});
     tx* const still = this->find_transaction(self);
     if (!taken && still && t.what == method::invite && m.is_success() && !still->reply)
@@ -252,10 +262,16 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       ++this->counters_.unparsable;
       return parsed.code;
     }
+    struct told {  // also when a handler throws: the message is gone then
+      basic_stack& s;
+      ~told() {
+        s.current_ = nullptr;
+        s.answered_ = {};
+      }
+    } const until_then{*this};
     current_ = &m;
     route(from, m);
     settle(app);
-    current_ = nullptr;
     return error::none;
   }
   template<class H> void fail_all(endpoint const& flow, H& app) {
@@ -290,7 +306,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     this->join(d, c.usage_, c.self_, c.kind);
   }
   template<class C> C* make_context(raw_handle& h, dialog_type* d) {
-    C* const c = pools_.template of<C>().live.make(h);
+    auto& pool = pools_.template of<C>();
+    if (pool.live.live() >= Traits::limits::contexts) return nullptr;
+    C* const c = pool.live.make(h);
     if (!c) return nullptr;
     attach(*c, h, decltype(pools_)::template kind_of<C>, phase::initial);
     if (d) {
@@ -322,12 +340,17 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       auto& c = static_cast<core&>(static_cast<timer_node&>(*graves_.next));
       c.cut();
       if (c.keep_) continue;
+      struct burial {
+        basic_stack& s;
+        core& c;
+        ~burial() { s.release(c); }
+      } const at_last{*this, c};
       last_words(c);
       outbox_.drain(app);
-      release(c);
     }
   }
   POLYSIP_OUTLINE void last_words(core& c) {
+    c.ending_ = true;
     if (!c.known_) return;
     pools_.visit(c.kind, [&](auto& p) {
       using C = typename std::remove_reference_t<decltype(p)>::item;
@@ -437,9 +460,11 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
   void route_within(dialog_type& d, tx& t, message_view const& m) {
     auto const cseq = m.template get<header::cseq>();
-    if (!cseq || (d.remote_cseq && cseq->number <= d.remote_cseq)) return answer(t, 500);  // 12.2.2
+    if (!cseq || (d.remote_heard && cseq->number <= d.remote_cseq))
+      return answer(t, 500);  // 12.2.2
     d.remote_cseq = cseq->number;
-    if (carries_contact(m.method())) this->refresh_target(d, m);
+    d.remote_heard = true;
+    if (refreshes_target(m.method())) this->refresh_target(d, m);
     auto const self = t.self;
     if (offer_to_usages(d, m, &t)) return;
     if (tx* const still = this->find_transaction(self)) open_server(*still, m, &d);
@@ -471,6 +496,10 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   template<class C> bool open_one(tx& t, message_view const& m, dialog_type* d) {
     if (!(C::opens & bit(m.method()))) return false;
     if (d && m.method() == method::invite) return false;
+    if (!d && makes_dialog(m.method()) && !this->route_fits(m)) {
+      answer(t, 513);
+      return true;
+    }
     raw_handle h;
     C* const c = make_context<C>(h, d);
     if (!c) {
@@ -599,7 +628,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   pools<contexts, typename Traits::storage> pools_;
   outbox<all_events, Traits::limits::events> outbox_;
   chain graves_;
-  message_view const* current_ = nullptr;
+  message_view const* current_ = nullptr;  // what is being told
+  raw_handle answered_;                    // whose response it is
+  u8 answered_kind_ = 0;
 };
 
 /// The stack over these traits; `struct my_traits : polysip::traits<...> {}; using phone =

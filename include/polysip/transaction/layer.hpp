@@ -25,7 +25,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
 
   /// A client transaction without bytes yet: its branch must be known before they are written.
   tx* make_client(raw_handle& h, machine runs, method what) {
-    tx* const t = transactions_.make(h);
+    tx* const t = room() ? transactions_.make(h) : nullptr;
     if (!t) return nullptr;
     t->self = h;
     t->index = h.index;
@@ -81,9 +81,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   /// its final response, so that this gets its ACK.
   void abandon(raw_handle h) {
     tx* const t = transactions_.get(h);
-    if (!t || !t->is_client() || t->life_at != forever) return;
-    t->life_at = this->now_ + 64 * Traits::timers::t1;
-    t->life_event = machine_data::none;
+    if (!t || !t->is_client()) return;
+    t->abandoned = true;
     rewake(*t);
   }
   void forget(raw_handle h) {
@@ -99,6 +98,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
 
  protected:
+  bool room() const { return transactions_.live() < Traits::limits::transactions; }
+
   static constexpr machine_data machines[] = {
       data_of<typename Traits::invite_client>, data_of<typename Traits::client>,
       data_of<typename Traits::invite_server>, data_of<typename Traits::server>};
@@ -138,6 +139,10 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     t.repeat_event = event;
   }
   void rewake(tx& t) {
+    if (t.abandoned && t.life_at == forever) {
+      t.life_at = this->now_ + 64 * Traits::timers::t1;
+      t.life_event = machine_data::none;
+    }
     if (t.refused)
       return this->wake(t, this->now_);  // the transport's error is the next input's first event
     this->wake(t, t.repeat_at < t.life_at ? t.repeat_at : t.life_at);
@@ -186,7 +191,9 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   tx* find_client(message_view const& m) {
     auto const via = m.get<header::via>();
     auto const cseq = m.get<header::cseq>();
-    if (!via || !cseq || !has_cookie(via->branch)) return nullptr;
+    bool const one =
+        m.lines(header_id::via) == 1 && via.text.size() == m.value(header_id::via).size();
+    if (!via || !one || !cseq || !has_cookie(via->branch)) return nullptr;  // 8.1.3.3
     if (auto const name = read_minted(ascii::slice(via->branch, 7))) {
       tx* const t = transactions_.get({name.value.slot, name.value.generation});
       if (t && t->is_client() && t->secret == name.value.random) {
@@ -233,7 +240,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   tx* make_server(endpoint const& from, message_view const& m) {
     auto const k = key_of(m, m.method_name(), this->scratch_);
     raw_handle h;
-    tx* const t = k ? transactions_.make(h) : nullptr;
+    tx* const t = k && room() ? transactions_.make(h) : nullptr;
     if (!t) return nullptr;
     t->self = t->pending.transaction = h;
     t->index = h.index;

@@ -46,11 +46,16 @@ template<class Traits> struct transaction : timer_node {
   u32 merge_at = 0;
   pending_request pending;  // server: in the list of its owner until the final response
   u16 status = 0;
+  static constexpr u32 max_refused_forks = 4;
+  u64 refused_forks[max_refused_forks] = {};  // INVITE client: tags whose 2xx was ended by BYE
+  u8 refused_count = 0;
+  bool within_dialog = false;  // client: the request belongs to a dialog
   u8 again = 0;  // client: how often the request had been sent before, with other CSeqs
   machine runs{};
   polysip::method what{};
   u8 state = 0, repeat_event = 0, life_event = 0, owner_kind = 0;
   bool reliable = false, refused = false;  // refused: the transport did not take the last message
+  bool abandoned = false;                  // client: nobody waits for its end
 
   bool is_client() const { return runs == machine::invite_client || runs == machine::client; }
 };
