@@ -258,3 +258,23 @@ TEST_CASE("the ACK of a 300-699 repeats what 17.1.1.3 names, Route included") {
   CHECK(lab::value(ack, "CSeq") == "1 ACK");
   CHECK(f.layer.log == "486 ");
 }
+
+TEST_CASE("an abandoned INVITE ends within 64*T1, whether a 1xx came before or comes after") {
+  for (bool before : {true, false}) {
+    fixture<> f;
+    auto* const t = f.client(method::invite);
+    auto const h = t->self;
+    if (before) CHECK(f.answers(f.ok("100 Trying")));
+    f.layer.abandon(h);
+    if (!before) CHECK(f.answers(f.ok("100 Trying")));
+    CHECK(f.answers(f.ok("180 Ringing")));
+    CHECK(f.layer.timers_.next() == 32'000);
+    REQUIRE(f.layer.timers_.due(32'000) == t);
+    f.time = 32'000;
+    f.layer.leave();
+    f.layer.enter();
+    f.layer.tick(*t);
+    CHECK(!f.layer.find_transaction(h));
+    CHECK(f.layer.store().live() == 0);
+  }
+}
