@@ -14,7 +14,7 @@ using namespace simulation;
 
 /// All that the 10,000 seeds put on the wire, the same from every compiler. It changes with every
 /// change of the stack's traffic: when that was meant, take over the number that is printed.
-constexpr u64 expected_traffic = 0x47bc5567131e8220;
+constexpr u64 expected_traffic = 0x4c026b7592440119;
 constexpr u64 seeds = 10'000;
 
 struct console {

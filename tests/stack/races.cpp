@@ -184,6 +184,16 @@ TEST_CASE("Contact: * is no target (12.1.2)") {
   CHECK(f.names() == names{"ACK sip:peer@192.0.2.2 SIP/2.0"});
 }
 
+TEST_CASE("a Request-URI has no method and no headers, To no port either (19.1.1)") {
+  fixture f;
+  CHECK(f.ua.start<invite_client_context>("sip:p@192.0.2.2:5070;method=INVITE?Subject=a"));
+  f.invite = f.one();
+  CHECK(lab::first_line(f.invite) == "INVITE sip:p@192.0.2.2:5070 SIP/2.0");
+  CHECK(lab::value(f.invite, "To") == "<sip:p@192.0.2.2>");
+  f.answer("200 OK", "a", {"Contact: <sip:p@192.0.2.7;method=INVITE?Subject=a>"}, "");
+  CHECK(f.names() == names{"ACK sip:p@192.0.2.7 SIP/2.0"});
+}
+
 TEST_CASE("OPTIONS in a dialog does not move the remote target (12.2.2)") {
   fixture f;
   f.be_called();

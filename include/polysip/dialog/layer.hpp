@@ -152,10 +152,12 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     ack.secret = this->random();
     auto w = this->writer();
     auto const n = d.names();
-    write_head(w, ack, to, request_uri(n), cseq);
+    char line_room[max_uri_text];
+    auto const line = placed(request_uri(n), uri_place::request_uri, line_room);
+    write_head(w, ack, to, line, cseq);
     write_fixed(w, n);
     copy_credentials(w, invite);
-    decorate(w, ack, n.target);
+    decorate(w, ack, line);
     w.body(p.content_type, p.body);
     auto const wire = w.finish();
     if (!wire) return {wire.code};
@@ -273,7 +275,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
 
  protected:
   static constexpr u32 max_hops = 4;
-  static constexpr u32 max_route_text = 2048;
+  static constexpr u32 max_route_text = 2048, max_uri_text = 1024;
 
   dialog_type* make_dialog(dialog_names const& n, endpoint const& flow, u32 local, u32 remote) {
     raw_handle h;
@@ -297,6 +299,14 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
  private:
   static auto id_of(dialog_type const& d) { return id_policy::make(d.names().key()); }
 
+  /// A URI without what its place must not have (19.1.1); as it is when it cannot be read.
+  static std::string_view placed(std::string_view text, uri_place where, std::span<char> room) {
+    auto const u = uri::parse(text);
+    message_writer w(room);
+    if (!u) return text;
+    auto const written = write_uri(w, u.value, where).finish();
+    return written ? written.value : text;
+  }
   /// The Contact, or for peers that give none the address itself.
   static std::string_view target_of(auto const& contact, std::string_view otherwise) {
     return contact && !contact->star ? contact->uri : otherwise;
@@ -364,8 +374,11 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
       minted_id[16 + i] = more.text[16 + i];
     }
     if (d) n = d->names();
-    else n = {{minted_id, 32}, tag.view(), {}, this->identity(), p.target, p.target, {}};
-    auto const to = d ? request_uri(n) : p.target;
+    char to_room[max_uri_text];
+    if (!d) n = {{minted_id, 32}, tag.view(), {}, this->identity(), p.target, p.target, {}};
+    if (!d) n.remote_uri = placed(p.target, uri_place::to, to_room);
+    char line_room[max_uri_text];
+    auto const to = placed(d ? request_uri(n) : p.target, uri_place::request_uri, line_room);
     write_head(w, t, hop, to, cseq);
     t.marks.fixed = static_cast<u32>(w.size());
     write_fixed(w, n);
