@@ -54,11 +54,14 @@ class message_writer {
   message_writer& raw(std::string_view s) { return append(s); }
   /// An integer in decimal.
   message_writer& number(u64 n) {
-    char digits[20];
-    std::size_t at = sizeof digits;
-    do digits[--at] = static_cast<char>('0' + n % 10);
+    std::size_t size = 1;
+    for (u64 rest = n; rest >= 10; rest /= 10) ++size;
+    if (size > buffer_.size() - size_) return fail(error::too_large);
+    size_ += size;
+    char* at = buffer_.data() + size_;
+    do *--at = static_cast<char>('0' + n % 10);
     while (n /= 10);
-    return raw({digits + at, sizeof digits - at});
+    return *this;
   }
   /// Content-Type unless empty, Content-Length, the empty line and the content: ends the message.
   message_writer& body(std::string_view content_type, std::string_view content) {
