@@ -210,3 +210,34 @@ TEST_CASE("a challenged MESSAGE is told once it carries the right answer (22.1, 
       .ignore();
   CHECK(b.names() == names{"SIP/2.0 401 Unauthorized"});  // replayed
 }
+
+TEST_CASE("a NOTIFY that overtakes the 202 outside a call makes the dialog (RFC 3515 2.4.4)") {
+  bench b;
+  app_type app;
+  auto const asked = b.ua.start<refer_client_context>("sip:p@192.0.2.2", "sip:c@192.0.2.3");
+  REQUIRE(asked);
+  auto const refer = b.one();
+  auto const notify = [&](std::string call_id, std::string cseq, std::string fragment) {
+    return lab::peer_request{
+        .method = "NOTIFY",
+        .branch = "z9hG4bKn" + cseq + call_id,
+        .cseq = cseq,
+        .to_tag = lab::tag(lab::value(refer, "From")),
+        .call_id = call_id,
+        .content = fragment,
+        .more = {"Event: refer", "Subscription-State: active;expires=60",
+                 "Content-Type: message/sipfrag", "Contact: <sip:peer@192.0.2.2>"}}
+        .text();
+  };
+  b.in(app, notify("another", "1", "SIP/2.0 100 Trying\r\n")).ignore();
+  CHECK(b.names() == names{"SIP/2.0 481 Call/Transaction Does Not Exist"});
+  auto const call_id = lab::value(refer, "Call-ID");
+  b.in(app, notify(call_id, "1", "SIP/2.0 100 Trying\r\n")).ignore();
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  b.in(app, lab::respond(refer, "202 Accepted", "peer", {"Contact: <sip:peer@192.0.2.2>"}))
+      .ignore();
+  b.in(app, notify(call_id, "2", "SIP/2.0 200 OK\r\n")).ignore();
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  CHECK(app.log == "accepted notified 100 notified 200 ended 200 ");
+  CHECK(b.ua.live_dialogs() == 0);
+}

@@ -32,6 +32,9 @@ template<class Final, class Traits> struct client : root<Final, Traits> {
     return Base::hook(f);
   }
 
+  /// The transaction of the request that this context is about.
+  raw_handle opening() const { return opening_; }
+
   verdict hook(hook::resent const& r) {
     if (opening_ == r.before) opening_ = r.now;
     return Base::hook(r);

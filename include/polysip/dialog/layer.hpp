@@ -201,7 +201,10 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
                         target_of(contact, to->uri), route.value},
                        t.peer, cseq->number, 0);
   }
-  POLYSIP_OUTLINE dialog_type* dialog_from_request(tx& t, message_view const& m) {
+  /// The dialog that a request of the peer makes (12.1.1): what we call ourselves in it is the tag
+  /// of our response, or of our own request where that is the older one.
+  POLYSIP_OUTLINE dialog_type* dialog_from_request(endpoint const& flow, message_view const& m,
+                                                   std::string_view local_tag) {
     auto const from = m.get<header::from>();
     auto const to = m.get<header::to>();
     auto const cseq = m.get<header::cseq>();
@@ -209,11 +212,29 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     auto const route = write_routes(m, false, routes);
     if (!from || !to || !cseq || !route) return nullptr;
     auto const contact = m.get<header::contact>();
-    auto const tag = this->tag_of(t);
-    auto* const d = make_dialog({m.value(header_id::call_id), tag.view(), from->tag, to->uri,
+    auto* const d = make_dialog({m.value(header_id::call_id), local_tag, from->tag, to->uri,
                                  from->uri, target_of(contact, from->uri), route.value},
-                                t.peer, 0, cseq->number);
+                                flow, 0, cseq->number);
     if (d) d->remote_heard = true;
+    return d;
+  }
+  /// The dialog of a NOTIFY that overtook the response to our request `opening` (RFC 3515 2.4.4);
+  /// null where it is not about that request.
+  POLYSIP_OUTLINE dialog_type* dialog_ahead_of_response(tx const& opening, endpoint const& flow,
+                                                        message_view const& notify) {
+    message_view m;
+    auto const text = opening.request.view();
+    if (text.empty() || !m.parse({text.data(), text.size()})) return nullptr;
+    auto const ours = m.get<header::from>();
+    auto const to = notify.get<header::to>();
+    auto const cseq = m.get<header::cseq>();
+    bool const same = m.value(header_id::call_id) == notify.value(header_id::call_id) && to &&
+                      ours && ascii::same(to->tag, ours->tag);
+    dialog_type* const d = same ? dialog_from_request(flow, notify, ours->tag) : nullptr;
+    if (!d) return nullptr;
+    d->local_cseq = cseq->number;
+    d->remote_heard = false;
+    d->early = false;
     return d;
   }
   /// The dialog that a request of the peer belongs to (12.2.2).

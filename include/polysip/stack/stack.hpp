@@ -453,10 +453,28 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     tx* const t = this->make_server(from, m);
     if (!t) return refuse_full(from, m);
     bool const within = tagged || !needs_to_tag<typename base::id_policy>;
-    dialog_type* const d = within ? this->find_dialog(m) : nullptr;
+    dialog_type* d = within ? this->find_dialog(m) : nullptr;
+    if (!d && tagged && m.method() == method::notify) d = awaited_dialog(from, m, to->tag);
     if (d) return route_within(*d, *t, m);
     if (tagged) return answer(*t, 481);
     open_server(*t, m, nullptr);
+  }
+  /// Our tag names the context that sent the request whose response this NOTIFY overtook.
+  dialog_type* awaited_dialog(endpoint const& from, message_view const& m, std::string_view tag) {
+    auto const name = read_minted(tag);
+    dialog_type* d = nullptr;
+    if (!name) return nullptr;
+    pools_.visit(static_cast<u8>(name.value.generation), [&](auto& p) {
+      using C = typename std::remove_reference_t<decltype(p)>::item;
+      if constexpr (client_base<C>) {
+        auto* const c = p.live.at_index(name.value.slot);
+        tx* const t = c ? this->find_transaction(c->opening()) : nullptr;
+        if (!t || !makes_dialog(t->what) || this->find_dialog(c->dialog_)) return;
+        d = this->dialog_ahead_of_response(*t, from, m);
+        if (d) join_dialog(*c, *d);
+      }
+    });
+    return d;
   }
   void route_within(dialog_type& d, tx& t, message_view const& m) {
     auto const cseq = m.template get<header::cseq>();
@@ -554,7 +572,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   bool confirm(core& c, tx& t, message_view const& m, u16 status) {
     dialog_type* d = this->find_dialog(c.dialog_);
     if (!d) {
-      d = this->dialog_from_request(t, m);
+      auto const tag = this->tag_of(t);
+      d = this->dialog_from_request(t.peer, m, tag.view());
       if (!d) return false;
       join_dialog(c, *d);
     }
