@@ -21,9 +21,9 @@ static_assert(!limit_values<only_bytes> && !limit_values<text> && !limit_values<
 
 }  // namespace
 
-TEST_CASE("the defaults: three minutes of ringing, one between NOTIFYs; members can be hidden") {
+TEST_CASE("the defaults: three minutes of ringing, four of a transfer; members can be hidden") {
   CHECK(default_limits::ring == 180'000);
-  CHECK(default_limits::subscription == 60'000);
+  CHECK(default_limits::subscription == 240'000);
   CHECK(default_limits::message_bytes >= 1300);  // what must fit a datagram (18.1.1)
   CHECK(small::message_bytes == 1500);
   CHECK(small::ring == default_limits::ring);
