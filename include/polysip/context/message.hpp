@@ -6,17 +6,10 @@ namespace polysip {
 
 struct answer_limit;  // the application is silent: 500 before the client's Timer F
 
-template<context_base Base> struct message;
-
-/// Sends a MESSAGE. May emit: progress, accepted, rejected, failed, ended.
-template<client_base Base> struct message<Base> : Base {
+/// A client whose final response is the end of it.
+template<client_base Base> struct one_answer : Base {
   using Base::hook;
 
-  result<> start(std::string_view target, std::string_view text,
-                 std::string_view type = "text/plain") {
-    return this->open(
-        {.what = method::message, .target = target, .content_type = type, .body = text});
-  }
   /// Lets go of what keep() kept.
   result<> end() { return this->stack_->release_result(*this); }
 
@@ -25,6 +18,17 @@ template<client_base Base> struct message<Base> : Base {
     auto const v = Base::hook(r);
     if (done) this->finish(r.message.status());
     return v;
+  }
+};
+
+template<context_base Base> struct message;
+
+/// Sends a MESSAGE. May emit: progress, accepted, rejected, failed, ended.
+template<client_base Base> struct message<Base> : one_answer<Base> {
+  result<> start(std::string_view target, std::string_view text,
+                 std::string_view type = "text/plain") {
+    return this->open(
+        {.what = method::message, .target = target, .content_type = type, .body = text});
   }
 };
 
@@ -68,17 +72,9 @@ template<server_base Base> struct message<Base> : Base {
 template<context_base Base> struct options;
 
 /// Asks what a peer can do. May emit: progress, accepted, rejected, failed, ended.
-template<client_base Base> struct options<Base> : Base {
-  using Base::hook;
+template<client_base Base> struct options<Base> : one_answer<Base> {
   result<> start(std::string_view target) {
     return this->open({.what = method::options, .target = target});
-  }
-  result<> end() { return this->stack_->release_result(*this); }
-  verdict hook(hook::response const& r) {
-    bool const done = r.transaction == this->opening_ && r.message.is_success();
-    auto const v = Base::hook(r);
-    if (done) this->finish(r.message.status());
-    return v;
   }
 };
 
