@@ -1,9 +1,7 @@
-// Times of parsing one message and the corpus: ours beside the floors of the same bytes.
-#include <benchmark/benchmark.h>
-
+// Times of parsing one message and the corpus: ours beside peers and the floors of the same bytes.
 #include <cstring>
 
-#include "corpus.hpp"
+#include "cases.hpp"
 #include "workload.hpp"
 
 namespace {
@@ -44,27 +42,13 @@ bool line_index(std::string_view text) {
 }
 
 void add(char const* name, parser run, std::vector<bench::sip_file> const& corpus) {
-  auto const all = [run, &corpus](benchmark::State& state) {
-    for (auto _ : state)
-      for (auto const& m : corpus)
-        if (!run(m.bytes)) return state.SkipWithError(m.name.c_str());
-  };
-  benchmark::RegisterBenchmark((std::string{name} + "/corpus").c_str(), all);
-  for (auto const& m : corpus) {
-    auto const one = [run, &m](benchmark::State& state) {
-      for (auto _ : state)
-        if (!run(m.bytes)) return state.SkipWithError("refused");
-    };
-    benchmark::RegisterBenchmark((std::string{name} + "/" + m.name).c_str(), one);
-  }
+  bench::add(name, corpus, [run](bench::sip_file const& m) { return run(m.bytes); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (argc != 2) return std::fputs("usage: bench_parse [--benchmark_...] DIR\n", stderr), 2;
-  auto const corpus = bench::load_corpus(argv[1]);
+  auto const corpus = bench::start(argc, argv);
   if (corpus.empty()) return 2;
   add("typed", bench::typed, corpus);
   add("indexed", bench::indexed, corpus);
@@ -74,5 +58,6 @@ int main(int argc, char** argv) {
 #if POLYSIP_SIMD
   add("scan", bare_scan, corpus);
 #endif
+  for (auto const& p : bench::peers()) add(p.name, p.parse, corpus);
   benchmark::RunSpecifiedBenchmarks();
 }
