@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""The benchmark tables of the README, from the JSON of one run and the counts in the tree.
+
+usage: table.py README.md instructions.json [RUN.json...] [--write]
+
+Prints the tables. Each stands in the README between two comment lines; --write puts them there.
+Without a run, the table of instructions alone is compared with the README.
+"""
+import json
+import pathlib
+import sys
+
+ROWS = {  # case: what it does; a peer's name alone is its parser
+    'typed': 'polysip, every value typed and validated',
+    'indexed': 'polysip, indexed with transaction and dialog key',
+    'sofia-sip': 'sofia-sip, parsed and checked',
+    'osip2': 'osip2, parsed',
+    'libre': 'libre, decoded (top Via, From, To, CSeq)',
+    'libre_typed': 'libre, decoded and all typed',
+    'line_index': 'polysip, line index alone',
+    'scan': 'floor: one SIMD pass over the bytes',
+    'memchr': 'floor: `memchr` to each line end',
+    'memcpy': 'floor: `memcpy` of the bytes',
+    'write': 'polysip, written from typed values',
+    'respond': 'polysip, 200 response to each request',
+    'sofia-sip_write': 'sofia-sip, written',
+    'osip2_write': 'osip2, written',
+}
+TABLES = [('Parsing', ['typed', 'indexed'], ['sofia-sip', 'osip2', 'libre', 'libre_typed',
+                                             'line_index', 'scan', 'memchr', 'memcpy']),
+          ('Writing', ['write'], ['respond', 'sofia-sip_write', 'osip2_write'])]
+
+# Callgrind, once, over the same messages: Debian 12 packages; PJSIP 2.17-dev built with -O3
+# -march=x86-64-v3 in its fastest configuration; floors by g++ 12 with the same flags.
+CONSTANTS = [
+    ('PJSIP', 19003, 4907), ('sofia-sip', 30794, 14965), ('osip2', 64354, 35469),
+    ('libre, decoded', 86313, None), ('libre, decoded and all typed', 104851, None),
+    ('floor: `memchr` to each line end', 819, None),
+    ('floor: one AVX2 pass over the bytes', 392, None),
+    ('floor: `memcpy` of the bytes', 169, None),
+]
+
+
+def times(run):
+    """ns of CPU time a message for each case over the corpus: the median of repetitions."""
+    found = {}
+    for case in run['benchmarks']:
+        if case.get('error_occurred') or not case['run_name'].endswith('/corpus'):
+            continue
+        if case.get('aggregate_name', 'median') != 'median':
+            continue
+        scale = {'ns': 1, 'us': 1e3, 'ms': 1e6}[case['time_unit']]
+        name = case['run_name'].removesuffix('/corpus')
+        found.setdefault(name, []).append(case['cpu_time'] * scale / case['messages'])
+    return {name: all_of[-1] for name, all_of in found.items()}  # aggregates come last
+
+
+def conditions(context):
+    peers = ', '.join(f'{key.removeprefix("peer_")} {value}' for key, value in context.items()
+                      if key.startswith('peer_') and key != 'peer_libre_typed')
+    return (f'{context["corpus_messages"]} messages, {int(context["corpus_bytes"]):,} octets; '
+            f'{context["compiler"]}, `{context["flags"]}`. Peers as their distribution built them: '
+            f'{peers or "none installed"}.\n\n')
+
+
+def number(value):
+    return f'{value:,.0f}' if value >= 10 else f'{value:.1f}'
+
+
+def ratio(value, base):
+    return f'{value / base:.3g}' if value / base < 100 else f'{value / base:.0f}'
+
+
+def time_table(title, ours, others, ns):
+    text = f'| {title} | ns a message |' + ''.join(f' time / {name} |' for name in ours) + '\n'
+    text += '|---' + '|---:' * (1 + len(ours)) + '|\n'
+    for name in ours + others:
+        if name in ns:
+            text += f'| {ROWS[name]} | {number(ns[name])} |'
+            text += ''.join(f' {ratio(ns[name], ns[base])} |' for base in ours) + '\n'
+    return text + '\n'
+
+
+def time_tables(runs):
+    ns = {}
+    for run in runs:
+        ns |= times(run)
+    text = conditions(runs[0]['context'])
+    for title, ours, others in TABLES:
+        if all(name in ns for name in ours):
+            text += time_table(title, ours, others, ns)
+    return text
+
+
+def instruction_table(counts):
+    text = ('| instructions a message | parse | of PJSIP | write | of PJSIP |\n'
+            '|---|---:|---:|---:|---:|\n')
+    pjsip_parse, pjsip_write = CONSTANTS[0][1:]
+    rows = []
+    for compiler, modes in sorted(counts.items()):
+        rows.append((f'polysip, typed and validated ({compiler})', modes['typed'], modes['write']))
+        rows.append((f'polysip, indexed with keys ({compiler})', modes['indexed'], None))
+    for name, parse, write in rows + CONSTANTS:
+        cells = [f'{parse:,}', f'{parse / pjsip_parse:.2f}']
+        cells += [f'{write:,}', f'{write / pjsip_write:.2f}'] if write else ['', '']
+        text += f'| {name} | ' + ' | '.join(cells) + ' |\n'
+    return text
+
+
+def replaced(text, name, block):
+    begin, end = f'<!-- {name} -->\n', f'<!-- end of {name} -->\n'
+    head, found, rest = text.partition(begin)
+    shown, closed, tail = rest.partition(end)
+    if not found or not closed:
+        sys.exit(f'no lines {begin}and {end}')
+    return head + begin + block + end + tail, shown == block
+
+
+def main(arguments):
+    write = '--write' in arguments
+    readme, counts, *runs = (pathlib.Path(a) for a in arguments if a != '--write')
+    text = readme.read_text(encoding='utf-8')
+    blocks = {'instructions': instruction_table(json.loads(counts.read_text()))}
+    if runs:
+        blocks['times'] = time_tables([json.loads(run.read_text()) for run in runs])
+    stale = []
+    for name, block in blocks.items():
+        text, same = replaced(text, name, block)
+        stale += [] if same else [name]
+        print(block)
+    if write:
+        readme.write_text(text, encoding='utf-8')
+    elif not runs and stale:
+        print(f'{readme}: the instructions are stale. Write them anew:\n'
+              f'  python3 benchmarks/table.py README.md benchmarks/instructions.json --write')
+        return 1
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
