@@ -22,7 +22,7 @@ ROWS = {  # case: what it does; a peer's name alone is its parser
     'memchr': 'floor: `memchr` to each line end',
     'memcpy': 'floor: `memcpy` of the bytes',
     'write': 'polysip, written from typed values',
-    'respond': 'polysip, 200 response to each request',
+    'respond': 'polysip, 200 to each request but ACK',
     'sofia-sip_write': 'sofia-sip, written',
     'osip2_write': 'osip2, written',
 }

@@ -1,15 +1,15 @@
 // libre: its decoder types the start line, the top Via, From, To and CSeq. "typed" also decodes the
 // other values for which it has a type.
+#include <cstdint>
+
+#include "peer.hpp"  // first: libre defines a macro "bool"; clang with libstdc++ does not bear it
 #define DEBUG_MODULE "bench"
 #define DEBUG_LEVEL 0
-#include <cstdint>
 
 extern "C" {
 #include <re.h>
 #include <re_dbg.h>
 }
-
-#include "peer.hpp"
 
 namespace {
 
