@@ -156,6 +156,6 @@ TEST_CASE("forward: errors are values") {
   large.edits.add(header_id::subject, std::string(512, 'x'));
   CHECK(large.flat() == "error: too_large");
   sender narrow{invite};
-  char buffer[8];
-  CHECK(narrow.edits.flat(buffer).code == error::too_large);
+  char buffer[512];  // g++ 12 warns of copies into [8] that never happen
+  CHECK(narrow.edits.flat({buffer, 8}).code == error::too_large);
 }
