@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Instructions a message, counted by callgrind, against the counts in the tree.
+"""Instructions a message, an OPTIONS pair and a call, counted by callgrind, against the counts in the
+tree.
 
-usage: instructions.py PARSE_ONCE CORPUS COUNTS.json COMPILER [--record]
+usage: instructions.py PARSE_ONCE CORPUS PAIRS_ONCE CALLS_ONCE COUNTS.json COMPILER [--record]
 """
 import json
 import pathlib
@@ -14,29 +15,37 @@ import tempfile
 BAND = 0.03
 
 
-def total(program, mode, corpus, passes):
+def total(command):
     with tempfile.NamedTemporaryFile() as out:
-        subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={out.name}',
-                        program, mode, corpus, str(passes)], check=True, capture_output=True)
+        subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={out.name}', *command],
+                       check=True, capture_output=True)
         return int(re.search(r'^(?:totals|summary): (\d+)', open(out.name).read(), re.M).group(1))
 
 
-def main(program, corpus, counts_file, compiler, *options):
+def each(command, few, many, units):
+    """The difference of two runs, shared among the units of one pass."""
+    difference = total(command + [str(many)]) - total(command + [str(few)])
+    return round(difference / (many - few) / units)
+
+
+def main(parse_once, corpus, pairs_once, calls_once, counts_file, compiler, *options):
     if not shutil.which('valgrind'):
         print('skipped: valgrind is not installed')
         return 77
     messages = len(list(pathlib.Path(corpus).glob('*.sip')))
+    cases = {mode: ([parse_once, mode, corpus], 1, 11, messages)
+             for mode in ('typed', 'indexed', 'write')}
+    cases |= {'pair': ([pairs_once], 300, 1300, 1), 'call': ([calls_once], 300, 1300, 1)}
     recorded = json.loads(pathlib.Path(counts_file).read_text())
     counts, failed = {}, 0
-    for mode in ('typed', 'indexed', 'write'):
-        difference = total(program, mode, corpus, 11) - total(program, mode, corpus, 1)
-        counts[mode] = round(difference / 10 / messages)
-        known = recorded.get(compiler, {}).get(mode)
-        flawed = known is not None and counts[mode] > known * (1 + BAND)
+    for name, case in cases.items():
+        counts[name] = each(*case)
+        known = recorded.get(compiler, {}).get(name)
+        flawed = known is not None and counts[name] > known * (1 + BAND)
         failed += flawed
-        print(f'{compiler} {mode}: {counts[mode]} instructions a message, recorded {known}'
+        print(f'{compiler} {name}: {counts[name]} instructions, recorded {known}'
               + (': FAILED' if flawed else ''))
-        if known and counts[mode] < known * (1 - BAND):
+        if known and counts[name] < known * (1 - BAND):
             print('  better than recorded: run with --record')
     if '--record' in options:
         recorded[compiler] = counts
