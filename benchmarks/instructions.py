@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Instructions a message, an OPTIONS pair and a call, counted by callgrind, against the counts in the
-tree.
+"""Instructions of a message, an OPTIONS pair and a call (callgrind) against the counts in the tree.
 
 usage: instructions.py PARSE_ONCE CORPUS PAIRS_ONCE CALLS_ONCE COUNTS.json COMPILER [--record]
 """
@@ -17,8 +16,8 @@ BAND = 0.03
 
 def total(command):
     with tempfile.NamedTemporaryFile() as out:
-        subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={out.name}', *command],
-                       check=True, capture_output=True)
+        valgrind = ['valgrind', '--tool=callgrind', f'--callgrind-out-file={out.name}']
+        subprocess.run(valgrind + command, check=True, capture_output=True)
         return int(re.search(r'^(?:totals|summary): (\d+)', open(out.name).read(), re.M).group(1))
 
 

@@ -1,5 +1,6 @@
 // Text without locale, exceptions or allocation: slices, case, numbers.
 #pragma once
+#include <bit>
 #include <cstring>
 #include <type_traits>
 
@@ -47,6 +48,67 @@ inline bool same_bytes(char const* a, char const* b, std::size_t n) {
   if (n >= 4) return same_word<u32>(a, b) && same_word<u32>(a + n - 4, b + n - 4);
   if (n >= 2) return same_word<u16>(a, b) && a[n - 1] == b[n - 1];
   return n == 0 || *a == *b;
+}
+
+/// The octets of `p` as an integer, the first the least; 1 to 8 of them, without reading more.
+POLYSIP_INLINE constexpr u64 word(char const* p, std::size_t n) {
+  u64 w = 0;
+  if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
+    for (std::size_t i = 0; i < n; ++i) w |= u64{static_cast<u8>(p[i])} << (8 * i);
+  } else if (n == 8) {
+    std::memcpy(&w, p, 8);
+  } else if (n >= 4) {  // two words that may overlap
+    u32 low, high;
+    std::memcpy(&low, p, 4);
+    std::memcpy(&high, p + n - 4, 4);
+    w = low | u64{high} << (8 * (n - 4));
+  } else {
+    w = static_cast<u8>(p[0]) | u64{static_cast<u8>(p[n / 2])} << (8 * (n / 2)) |
+        u64{static_cast<u8>(p[n - 1])} << (8 * (n - 1));
+  }
+  return w;
+}
+/// Writes the eight octets of `w`, the least first.
+POLYSIP_INLINE constexpr void put_word(char* p, u64 w) {
+  if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
+    for (int i = 0; i < 8; ++i) p[i] = static_cast<char>(w >> (8 * i) & 255);
+  } else {
+    std::memcpy(p, &w, 8);
+  }
+}
+
+inline constexpr u64 each_octet = ~u64{0} / 255;  // times n: n in each octet
+
+/// The highest bit of each octet of `w` that lies between `first` and `last`.
+POLYSIP_INLINE constexpr u64 within(u64 w, char first, char last) {
+  constexpr u64 high = each_octet << 7;
+  u64 const low = w & ~high;  // seven bits and a sum of at most 127: no octet touches the next
+  u64 const from = low + each_octet * static_cast<u64>(128 - first);
+  u64 const above = low + each_octet * static_cast<u64>(127 - last);
+  return from & ~above & ~w & high;
+}
+/// lower() of eight octets at once.
+POLYSIP_INLINE constexpr u64 lower_word(u64 w) { return w | within(w, 'A', 'Z') >> 2; }
+
+/// Eight hexadecimal digits, as a word for put_word.
+POLYSIP_INLINE constexpr u64 hex_word(u32 n) {
+  u64 w = n;  // one digit an octet, the least first
+  w = (w | w << 16) & 0x0000ffff0000ffff;
+  w = (w | w << 8) & 0x00ff00ff00ff00ff;
+  w = (w | w << 4) & 0x0f0f0f0f0f0f0f0f;
+  u64 const letters = (w + each_octet * 6) >> 4 & each_octet;
+  return __builtin_bswap64(w + each_octet * '0' + letters * ('a' - '9' - 1));
+}
+/// Reads what hex_word made, in either case; false on anything but digits.
+POLYSIP_INLINE constexpr bool read_hex_word(u64 text, u32& n) {
+  u64 const t = lower_word(text);
+  u64 const letters = within(t, 'a', 'f');
+  if ((letters | within(t, '0', '9')) != each_octet << 7) return false;
+  u64 w = __builtin_bswap64((t & each_octet * 15) + (letters >> 7) * 9);
+  w = (w | w >> 4) & 0x00ff00ff00ff00ff;
+  w = (w | w >> 8) & 0x0000ffff0000ffff;
+  n = static_cast<u32>(w | w >> 16);
+  return true;
 }
 
 template<class Word> void copy_word(char* to, char const* from) {

@@ -10,7 +10,7 @@ struct hash_key {
 
 class keyed_hash {
   u64 v0_, v1_, v2_, v3_, word_ = 0;
-  u32 filled_ = 0;
+  u32 filled_ = 0;  // octets in word_, below 8
   u64 length_ = 0;
 
   static constexpr u64 turn(u64 x, int n) { return x << n | x >> (64 - n); }
@@ -20,15 +20,26 @@ class keyed_hash {
     v0_ += v3_, v3_ = turn(v3_, 21) ^ v0_;
     v2_ += v1_, v1_ = turn(v1_, 17) ^ v2_, v2_ = turn(v2_, 32);
   }
-  constexpr void octet(char c) {
-    word_ |= u64{static_cast<u8>(c)} << (8 * filled_);
-    ++length_;
-    if (++filled_ < 8) return;
+  // The first `n` octets of `w`, of which the others are 0.
+  constexpr void append(u64 w, u32 n) {
+    word_ |= w << (8 * filled_);
+    if (filled_ + n < 8) return void(filled_ += n);
     v3_ ^= word_;
     round();
     v0_ ^= word_;
-    word_ = 0;
-    filled_ = 0;
+    word_ = filled_ ? w >> (8 * (8 - filled_)) : 0;
+    filled_ += n - 8;
+  }
+  template<bool Folded> constexpr void feed(std::string_view s) {
+    length_ += s.size();
+    std::size_t at = 0;
+    for (; s.size() - at >= 8; at += 8) append(text_word<Folded>(s.data() + at, 8), 8);
+    if (auto const rest = static_cast<u32>(s.size() - at))
+      append(text_word<Folded>(s.data() + at, rest), rest);
+  }
+  template<bool Folded> static constexpr u64 text_word(char const* p, u32 n) {
+    u64 const w = ascii::word(p, n);
+    return Folded ? ascii::lower_word(w) : w;
   }
 
  public:
@@ -38,14 +49,11 @@ class keyed_hash {
         v2_(k.a ^ 0x6c7967656e657261),
         v3_(k.b ^ 0x7465646279746573) {}
 
-  constexpr void update(std::string_view s) {
-    for (char c : s) octet(c);
-  }
-  constexpr void update_folded(std::string_view s) {  // tokens and hosts: case does not count
-    for (char c : s) octet(ascii::lower(c));
-  }
-  constexpr void update(u64 n) {
-    for (int i = 0; i < 8; ++i) octet(static_cast<char>(n >> (8 * i) & 255));
+  constexpr void update(std::string_view s) { feed<false>(s); }
+  constexpr void update_folded(std::string_view s) { feed<true>(s); }  // case does not count
+  constexpr void update(u64 n) {  // its octets, the least first
+    length_ += 8;
+    append(n, 8);
   }
   constexpr u64 finish() {
     word_ |= length_ << 56;

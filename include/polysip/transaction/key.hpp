@@ -73,24 +73,19 @@ struct minted_text {
 
 constexpr minted_text text_of(minted const& m) {
   minted_text t{};
-  u64 const words[2] = {u64{m.slot} << 32 | m.generation, m.random};
-  for (u32 i = 0; i < 32; ++i)
-    t.text[i] = "0123456789abcdef"[words[i / 16] >> (60 - 4 * (i % 16)) & 15];
+  u32 const parts[4] = {m.slot, m.generation, static_cast<u32>(m.random >> 32),
+                        static_cast<u32>(m.random)};
+  for (u32 i = 0; i < 4; ++i) ascii::put_word(t.text + 8 * i, ascii::hex_word(parts[i]));
   return t;
 }
 
 constexpr result<minted> read_minted(std::string_view s) {
   if (s.size() != 32) return {{}, error::malformed};
-  u64 words[2] = {};
-  for (u32 i = 0; i < 32; ++i) {
-    char const c = ascii::lower(s[i]);
-    u64 const digit = ascii::is_digit(c)     ? static_cast<u64>(c - '0')
-                      : c >= 'a' && c <= 'f' ? static_cast<u64>(c - 'a' + 10)
-                                             : 16;
-    if (digit == 16) return {{}, error::malformed};
-    words[i / 16] = words[i / 16] << 4 | digit;
-  }
-  return {{static_cast<u32>(words[0] >> 32), static_cast<u32>(words[0]), words[1]}};
+  u32 parts[4] = {};
+  for (u32 i = 0; i < 4; ++i)
+    if (!ascii::read_hex_word(ascii::word(s.data() + 8 * i, 8), parts[i]))
+      return {{}, error::malformed};
+  return {{parts[0], parts[1], u64{parts[2]} << 32 | parts[3]}};
 }
 
 }  // namespace polysip
