@@ -112,3 +112,47 @@ TEST_CASE("uri: a literal is checked by the compiler") {
   static_assert(u.user == "bob");
   CHECK(u.host == "example.org");
 }
+
+TEST_CASE("uri: what is parted by marks is what is read from left to right") {
+  constexpr std::string_view pieces[] = {"sip:",
+                                         "alice",
+                                         "a.long-user_name",
+                                         ":",
+                                         "@",
+                                         "example.org",
+                                         "192.0.2.1",
+                                         "5060",
+                                         "65536",
+                                         "0",
+                                         ";",
+                                         "lr",
+                                         ";transport=tcp",
+                                         "?",
+                                         "%41",
+                                         "%4",
+                                         "[2001:db8::1]",
+                                         "=",
+                                         ",",
+                                         " ",
+                                         "<",
+                                         "h"};
+  u32 random = 1;
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) {
+    text = i % 8 ? "sip:" : "";
+    for (int n = 0; n < 1 + i % 9; ++n) {
+      random = random * 1664525 + 1013904223;
+      text += pieces[(random >> 16) % (sizeof pieces / sizeof *pieces)];
+    }
+    auto const r = uri::parse(text);
+    uri u;
+    REQUIRE(detail::read_uri(text, u) == static_cast<bool>(r));
+    if (!r) continue;
+    bool const same = u.what == r.value.what && u.scheme == r.value.scheme &&
+                      u.user == r.value.user && u.password == r.value.password &&
+                      u.host == r.value.host && u.port == r.value.port &&
+                      u.parameters.text == r.value.parameters.text &&
+                      u.headers == r.value.headers && r.value.text == text;
+    CHECK_MESSAGE(same, text);
+  }
+}

@@ -38,8 +38,8 @@ template<class Word> bool same_word(char const* a, char const* b) {
   return x == y;
 }
 
-// Equal byte for byte, by words that may overlap.
-inline bool same_bytes(char const* a, char const* b, std::size_t n) {
+// Equal byte for byte, by words that may overlap. Inlined where the compiler knows `n`.
+POLYSIP_INLINE inline bool same_bytes_inline(char const* a, char const* b, std::size_t n) {
   if (n >= 8) {
     for (std::size_t i = 0; i + 8 < n; i += 8)
       if (!same_word<u64>(a + i, b + i)) return false;
@@ -48,6 +48,12 @@ inline bool same_bytes(char const* a, char const* b, std::size_t n) {
   if (n >= 4) return same_word<u32>(a, b) && same_word<u32>(a + n - 4, b + n - 4);
   if (n >= 2) return same_word<u16>(a, b) && a[n - 1] == b[n - 1];
   return n == 0 || *a == *b;
+}
+POLYSIP_OUTLINE inline bool same_bytes_call(char const* a, char const* b, std::size_t n) {
+  return same_bytes_inline(a, b, n);
+}
+POLYSIP_INLINE inline bool same_bytes(char const* a, char const* b, std::size_t n) {
+  return __builtin_constant_p(n) ? same_bytes_inline(a, b, n) : same_bytes_call(a, b, n);
 }
 
 /// The octets of `p` as an integer, the first the least; 1 to 8 of them, without reading more.
@@ -144,7 +150,7 @@ POLYSIP_INLINE inline void copy(char* to, char const* from, std::size_t n) {
 /// Equality byte by byte, quicker than == on the short texts of a message.
 POLYSIP_INLINE constexpr bool identical(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  return std::is_constant_evaluated() ? a == b : same_bytes(a.data(), b.data(), a.size());
+  return std::is_constant_evaluated() ? a == b : same_bytes(a.data(), b.data(), b.size());
 }
 
 POLYSIP_OUTLINE constexpr bool same_folded(char const* a, char const* b, std::size_t n) {
@@ -156,7 +162,7 @@ POLYSIP_OUTLINE constexpr bool same_folded(char const* a, char const* b, std::si
 /// Equality ignoring ASCII case: tokens, RFC 3261 7.3.1. Most are written as the RFCs write them.
 POLYSIP_INLINE constexpr bool same(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  if (!std::is_constant_evaluated() && same_bytes(a.data(), b.data(), a.size())) return true;
+  if (!std::is_constant_evaluated() && same_bytes(a.data(), b.data(), b.size())) return true;
   return same_folded(a.data(), b.data(), a.size());
 }
 

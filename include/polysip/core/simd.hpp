@@ -21,11 +21,13 @@ namespace polysip::simd {
 
 /// A set of characters as two tables of 16: an ASCII character belongs to it when the entries of
 /// its low and its high nibble share a bit. Of 0x80 to 0xff it holds all or none: high[15] tells.
-struct alignas(16) nibbles {
-  u8 low[16] = {}, high[16] = {1, 2, 4, 8, 16, 32, 64, 128};
+/// Both tables stand twice, since AVX2 looks up in halves.
+struct alignas(32) nibbles {
+  u8 low[32] = {};
+  u8 high[32] = {1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128};
   constexpr void add(u8 c) {
-    if (c >= 0x80) high[15] = 1;
-    else low[c & 15] = static_cast<u8>(low[c & 15] | (1u << (c >> 4)));
+    if (c >= 0x80) high[15] = high[31] = 1;
+    else low[c & 15] = low[16 | (c & 15)] = static_cast<u8>(low[c & 15] | (1u << (c >> 4)));
   }
   constexpr bool has(u8 c) const {
     return c >= 0x80 ? high[15] != 0 : (low[c & 15] & high[c >> 4]) != 0;
@@ -74,16 +76,31 @@ struct block16 {
 #if __AVX2__
 using v32 [[gnu::vector_size(32)]] = char;
 using v32u [[gnu::vector_size(32)]] = u8;
+using v16x16 [[gnu::vector_size(32)]] = unsigned short;
+
 struct block32 {
   static constexpr std::size_t size = 32;
+  static constexpr bool has_classes = true;
   v32 v;
   explicit block32(char const* p) { std::memcpy(&v, p, sizeof v); }
-  template<char... C> u32 any() const {
-    return static_cast<u32>(__builtin_ia32_pmovmskb256(((v32)(v == (v32{} + C)) | ...)));
+  template<char... C> u32 any() const { return bits(((v32)(v == (v32{} + C)) | ...)); }
+  u32 up_to(u8 c) const { return bits((v32)((v32u)v <= (v32u{} + c))); }
+  u32 folded_as(char const* known) const { return bits((v32)((v | char{32}) == block32{known}.v)); }
+  u32 outside(nibbles const& n) const {
+    v32 const high = (v32)((v16x16)v >> 4) & (v32{} + char{15});
+    v32 const row = __builtin_ia32_pshufb256(load(n.high), high);
+    v32 const column = __builtin_ia32_pshufb256(load(n.low), v);
+    u32 const out = bits((v32)((row & column) == v32{}));
+    return n.high[15] ? out & ~bits(v) : out;
   }
-  u32 up_to(u8 c) const {
-    return static_cast<u32>(__builtin_ia32_pmovmskb256((v32)((v32u)v <= (v32u{} + c))));
+
+ private:
+  static v32 load(u8 const* table) {
+    v32 t;
+    std::memcpy(&t, table, sizeof t);
+    return t;
   }
+  static u32 bits(v32 mask) { return static_cast<u32>(__builtin_ia32_pmovmskb256(mask)); }
 };
 using widest = block32;
 #else
@@ -125,6 +142,28 @@ using widest = block16;
 #endif
 
 #if POLYSIP_SIMD
+/// Texts that two blocks cover.
+POLYSIP_INLINE inline bool fits_two_blocks(std::string_view s) {
+  return s.size() >= block16::size && s.size() <= 2 * widest::size;
+}
+/// One bit for each character of `s`, which fits two blocks: those for which `hit(block)` has a
+/// bit.
+template<class F> POLYSIP_INLINE inline u64 marks_of(std::string_view s, F const& hit) {
+  auto const both = [&](auto first, auto last) {
+    return u64{hit(first)} | u64{hit(last)} << (s.size() - first.size);
+  };
+  char const* const end = s.data() + s.size();
+  if (s.size() < widest::size) return both(block16{s.data()}, block16{end - block16::size});
+  return both(widest{s.data()}, widest{end - widest::size});
+}
+
+/// One bit for each of the 64 characters at `p`: those for which `hit(block)` has a bit.
+template<class F> POLYSIP_INLINE inline u64 bits64(char const* p, F const& hit) {
+  u64 bits = 0;
+  for (std::size_t i = 0; i < 64; i += widest::size) bits |= u64{hit(widest{p + i})} << i;
+  return bits;
+}
+
 // Of the two searches, this one is short and quick to succeed, the other one long and far-sighted.
 /// As `find_block`, for runs of a few characters.
 template<class Block, class F>

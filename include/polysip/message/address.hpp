@@ -19,6 +19,7 @@ namespace detail {
 
 // A scheme and a colon; the characters were looked at before.
 POLYSIP_INLINE constexpr bool looks_like_uri(std::string_view s) {
+  if (s.size() > 4 && ascii::identical({s.data(), 4}, "sip:")) return true;
   return !s.empty() && ascii::is_alpha(s[0]) && scan::find<':'>(s) < s.size();
 }
 

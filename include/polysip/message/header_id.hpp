@@ -245,15 +245,23 @@ constexpr header_id compact_header(char c) {
   }
 }
 
-// A perfect hash over length and three letters; bit 5 set folds the case of letters and leaves '-'
-// as it is.
+// A perfect hash over what a line begins with, the name's first four characters, and the last four
+// of what its name ends with, the colon. Bit 5 set folds the case of letters and leaves '-' as is.
+constexpr u32 header_hash(u32 first, u32 last) {
+  u64 const key = (u64{first} << 32 | last) | 0x2020202020202020;
+  return static_cast<u32>(key * 0x57edb37251ba97af >> 55);
+}
+// The same of a name alone, as if it stood in "\nNAME: "; octets as a little-endian machine loads
+// them.
 constexpr u32 header_hash(std::string_view name) {
-  auto const letter = [&](std::size_t i) {
-    return static_cast<u32>(static_cast<u8>(name[i])) | 32;
+  auto const at = [&](std::size_t i) { return i < name.size() ? name[i] : ": "[i - name.size()]; };
+  auto const four = [](char a, char b, char c, char d) {
+    auto const wide = [](char x) { return u32{static_cast<u8>(x)}; };
+    return wide(a) | wide(b) << 8 | wide(c) << 16 | wide(d) << 24;
   };
-  u32 const size = static_cast<u32>(name.size());
-  u32 const key = size | letter(0) << 8 | letter(size - 1) << 16 | letter(size / 2) << 24;
-  return key * 0x25635e55u >> 23;
+  auto const n = name.size();
+  return header_hash(four(at(0), at(1), at(2), at(3)),
+                     four(n < 3 ? '\n' : at(n - 3), at(n - 2), at(n - 1), ':'));
 }
 
 struct header_table {
@@ -270,14 +278,16 @@ struct header_table {
 inline constexpr header_table headers_by_hash;
 static_assert(headers_by_hash.perfect, "choose another multiplier in header_hash");
 
-// The names in lower case, cut to 16 characters, for comparison as a block.
+// The names in lower case with their colon, for comparison as a block, and which of its bits count.
 struct folded_names {
-  char of[header_count][16] = {};
-  u8 size[header_count] = {};
+  char of[header_count][32] = {};
+  u32 bits[header_count] = {~u32{0}};  // no name is the unknown one
   constexpr folded_names() {
-    for (u32 n = 0; n < header_count; ++n) {
-      size[n] = static_cast<u8>(header_names[n].size());
-      for (u32 i = 0; i < 16 && i < size[n]; ++i) of[n][i] = ascii::lower(header_names[n][i]);
+    for (u32 n = 1; n < header_count; ++n) {
+      u32 i = 0;
+      for (char c : header_names[n]) of[n][i++] = ascii::lower(c);
+      of[n][i] = ':';
+      bits[n] = ~(~u32{0} << i << 1);
     }
   }
 };

@@ -21,7 +21,7 @@ inline constexpr u16 no_line = 0xffff;
 struct line {
   u32 name_at, value_at, end;  // the value is trimmed
   u16 name_size;
-  u16 next;  // the next line of the same header, or no_line
+  u16 next;  // the next line of the same header, or no_line: of chains that are made later
   header_id id;
 };
 
@@ -43,43 +43,86 @@ constexpr bool find_line_end(std::string_view text, std::size_t from, std::size_
 }
 
 #if POLYSIP_SIMD
-// The number of the name of `size` characters, all of tokens, that `block` begins with.
-POLYSIP_INLINE inline header_id name_block(char const* name, u32 size, simd::block16 block) {
-  if (size == 1) return compact_header(*name);
-  header_id const id = headers_by_hash.slot[header_hash({name, size})];
-  auto const n = static_cast<u8>(id);
-  bool const same = (block.folded_as(names_as_blocks.of[n]) | ~u32{0} << size) == ~u32{0};
-  return same && names_as_blocks.size[n] == size ? id : header_id::unknown;
+template<class Word> Word load(char const* p) {
+  Word w;
+  std::memcpy(&w, p, sizeof w);
+  return w;
 }
 
-// The usual line: a name of at most 15 characters, ':', one space, a value that begins and ends
-// with something visible, CRLF, no fold. False, and nothing read, for all others and near the end.
-POLYSIP_INLINE inline bool read_usual_line(std::string_view text, line& l, std::size_t& at) {
+// A header of the user, or one that is longer than a block. The size becomes 0 where it is no name.
+POLYSIP_OUTLINE inline header_id name_unlike_a_block(char const* name, u32& size) {
+  std::string_view const text{name, size};
+  if (!scan::is_token(text)) size = 0;
+  return header_of(text);
+}
+
+// The name that the block at `name` begins with, up to its first colon; `name` follows a line feed.
+// Its size is 0 where the block has no colon, or no name.
+template<class Block> POLYSIP_INLINE inline header_id read_usual_name(char const* name, u32& size) {
+  Block const block{name};
+  u32 const colon = block.template any<':'>();
+  size = colon ? static_cast<u32>(__builtin_ctz(colon)) : 0;
+  if (size <= 1) return size ? compact_header(*name) : header_id::unknown;
+  u32 const slot = header_hash(load<u32>(name), load<u32>(name + size - 3));
+  header_id const id = headers_by_hash.slot[slot];
+  auto const n = static_cast<u8>(id);
+  if (!(names_as_blocks.bits[n] & ~block.folded_as(names_as_blocks.of[n]))) return id;
+  return name_unlike_a_block(name, size);
+}
+
+// The usual line at `at`: a name, ':', one space, a value that begins and ends with something
+// visible up to the line end at `stop`. False for all others.
+POLYSIP_INLINE inline bool read_usual_line(std::string_view text, std::size_t at, std::size_t stop,
+                                           line& l) {
   char const* const p = text.data();
-  if (!simd::block16::has_classes || text.size() < simd::widest::size || text.size() - at < 19)
-    return false;
-  simd::block16 const name{p + at};
-  u32 const outside = name.outside(scan::nibbles.of[std::countr_zero(scan::token)]);
-  if (!outside) return false;
-  u32 const size = static_cast<u32>(__builtin_ctz(outside));
+  u32 size = 0;
+  header_id id = header_id::unknown;
+  if (text.size() - at >= simd::widest::size) id = read_usual_name<simd::widest>(p + at, size);
+  else if (text.size() - at >= 16) id = read_usual_name<simd::block16>(p + at, size);
   auto const value = at + size + 2;
-  if (size == 0 || p[value - 2] != ':' || p[value - 1] != ' ' || static_cast<u8>(p[value]) <= ' ')
+  if (size == 0 || value >= stop || p[value - 1] != ' ' || static_cast<u8>(p[value]) <= ' ' ||
+      p[stop - 1] == ' ')
     return false;
-  auto const stop = simd::find_block<simd::widest>(text, value, [](auto b) { return b.up_to(13); });
-  if (text.size() - stop < 3 || p[stop] != '\r' || p[stop + 1] != '\n' ||
-      (static_cast<u8>(p[stop + 2]) <= ' ' && p[stop + 2] != '\r') || p[stop - 1] == ' ')
-    return false;
-  l = {static_cast<u32>(at),
-       static_cast<u32>(value),
-       static_cast<u32>(stop),
-       static_cast<u16>(size),
-       no_line,
-       name_block(p + at, size, name)};
-  at = stop + 2;
+  l.name_at = static_cast<u32>(at);
+  l.value_at = static_cast<u32>(value);
+  l.end = static_cast<u32>(stop);
+  l.name_size = static_cast<u16>(size);
+  l.id = id;
   return true;
 }
+
+// Takes lines from `at`, which it moves, as long as they are usual; line ends are sought 64
+// characters at a time. Returns how many it took.
+inline u32 index_usual_lines(std::string_view text, std::size_t& at, line* out, u32 capacity) {
+  if (text.size() < 64 || at == 0) return 0;
+  char const* const p = text.data();
+  std::size_t const last = text.size() - 64;
+  line* l = out;
+  std::size_t start = at;
+  for (std::size_t base = at; base < text.size(); base += 64) {
+    std::size_t const from = base < last ? base : last;
+    u64 stops = simd::bits64(p + from, [](auto b) { return b.up_to('\r'); }) >> (base - from);
+    if (start > base) stops &= ~u64{0} << (start - base);  // the line feed after a block's end
+    while (stops) {
+      std::size_t const stop = base + static_cast<u32>(__builtin_ctzll(stops));
+      bool const usual = stop != start && stop + 2 <= text.size() && l != out + capacity &&
+                         load<u16>(p + stop) == load<u16>("\r\n") &&
+                         read_usual_line(text, start, stop, *l);
+      if (!usual) goto done;
+      ++l;
+      start = stop + 2;
+      stops &= stops - 1;
+      stops &= stops - 1;
+    }
+  }
+done:
+  // What begins with white space goes on with the line before it (7.3.1), which was not usual then.
+  if (l != out && start < text.size() && ascii::is_blank(p[start])) start = (--l)->name_at;
+  at = start;
+  return static_cast<u32>(l - out);
+}
 #else
-constexpr bool read_usual_line(std::string_view, line&, std::size_t&) { return false; }
+constexpr u32 index_usual_lines(std::string_view, std::size_t&, line*, u32) { return 0; }
 #endif
 
 constexpr bool read_line_name(std::string_view text, line& l, std::size_t& at) {
@@ -92,7 +135,6 @@ constexpr bool read_line_name(std::string_view text, line& l, std::size_t& at) {
   ++at;
   l.name_at = static_cast<u32>(start);
   l.name_size = static_cast<u16>(size);
-  l.next = no_line;
   l.id = header_of(ascii::slice(text, start, size));
   return true;
 }
@@ -119,8 +161,7 @@ struct line_index {
 };
 
 /// Indexes header lines from `at` to the empty line, each byte looked at a fixed number of times.
-/// The end of the text, after a line's end, stands for a missing empty line. A vector version
-/// replaces this function only.
+/// The end of the text, after a line's end, stands for a missing empty line.
 constexpr line_index index_lines(std::string_view text, std::size_t at, line* out,
                                  u32 capacity) noexcept {
   line_index r;
@@ -129,6 +170,8 @@ constexpr line_index index_lines(std::string_view text, std::size_t at, line* ou
     return r;
   };
   for (;;) {
+    if (!std::is_constant_evaluated())
+      r.count += index_usual_lines(text, at, out + r.count, capacity - r.count);
     if (at >= text.size()) {
       r.ended = false;
       break;
@@ -143,9 +186,7 @@ constexpr line_index index_lines(std::string_view text, std::size_t at, line* ou
     }
     if (r.count == capacity) return stop(error::full, at);
     line& l = out[r.count];
-    bool usual = false;
-    if (!std::is_constant_evaluated()) usual = read_usual_line(text, l, at);
-    if (!usual && (!read_line_name(text, l, at) || !read_line_value(text, l, at)))
+    if (!read_line_name(text, l, at) || !read_line_value(text, l, at))
       return stop(error::malformed, at);
     ++r.count;
   }

@@ -72,6 +72,11 @@ template<u32 MaxHeaders> class basic_message_view {
   constexpr bool has(header_id id) const { return first_of(id) != detail::no_line; }
   /// The raw value of the first line of this header; empty when absent.
   constexpr std::string_view value(header_id id) const { return line(id).value; }
+  /// More than one line has this header.
+  constexpr bool repeats(header_id id) const {
+    u16 const first = first_of(id);
+    return first != detail::no_line && lines_[first].next != detail::no_line;
+  }
   constexpr u32 lines(header_id id) const {
     u32 n = 0;
     for (u16 i = first_of(id); i != detail::no_line; i = lines_[i].next) ++n;
@@ -109,7 +114,6 @@ template<u32 MaxHeaders> class basic_message_view {
   polysip::method method_ = polysip::method::unknown;
   bool complete_ = true;
   u16 first_[detail::header_count];
-  u16 last_[detail::header_count];  // rubbish for headers that are not there
   detail::line lines_[MaxHeaders];
 };
 
@@ -137,13 +141,12 @@ constexpr parse_result basic_message_view<MaxHeaders>::parse(std::string_view te
   return {};
 }
 
-// Chains the lines of one header.
+// Chains the lines of one header, the last line first.
 template<u32 MaxHeaders> constexpr void basic_message_view<MaxHeaders>::chain_lines() {
-  for (u32 i = 0; i < count_; ++i) {
-    auto const h = static_cast<u8>(lines_[i].id);
-    if (first_[h] != detail::no_line) lines_[last_[h]].next = static_cast<u16>(i);
-    else first_[h] = static_cast<u16>(i);
-    last_[h] = static_cast<u16>(i);
+  for (u32 i = count_; i-- > 0;) {
+    u16& first = first_[static_cast<u8>(lines_[i].id)];
+    lines_[i].next = first;
+    first = static_cast<u16>(i);
   }
 }
 

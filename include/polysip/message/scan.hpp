@@ -16,7 +16,8 @@ inline constexpr u16 display = 32;    // token, white space, UTF-8
 inline constexpr u16 hex = 64;
 inline constexpr u16 plain_uri = 128;  // as `uri` without '%'
 inline constexpr u16 visible = 256;    // no control, no white space
-inline constexpr unsigned class_count = 9;
+inline constexpr u16 uri_part = 512;   // as `plain_uri` without what parts a URI: ':', '@', '?'
+inline constexpr unsigned class_count = 10;
 
 struct class_table {
   u16 bits[256] = {};
@@ -34,7 +35,7 @@ struct class_table {
   }
   constexpr class_table() {
     for (unsigned c = 0x21; c < 256; ++c)
-      if (c != 0x7f) bits[c] = value | param_name | uri | plain_uri | visible;
+      if (c != 0x7f) bits[c] = value | param_name | uri | plain_uri | visible | uri_part;
     for (unsigned c = 0x80; c < 256; ++c) bits[c] = static_cast<u16>(bits[c] | display);
     constexpr std::string_view alphanum =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -43,8 +44,9 @@ struct class_table {
     add("-._", host);
     add(" \t\r\n", display);
     add("0123456789abcdefABCDEF", hex);
-    remove("\"<>", value | param_name | uri | plain_uri);
-    remove("%", plain_uri);
+    remove("\"<>", value | param_name | uri | plain_uri | uri_part);
+    remove("%", plain_uri | uri_part);
+    remove(":@?", uri_part);
     remove(";,", value | param_name);
     remove("=", param_name);
   }

@@ -102,11 +102,77 @@ POLYSIP_INLINE constexpr bool read_sip_uri(std::string_view rest, uri& out) {
   return read_params(c, out.parameters);
 }
 
+#if POLYSIP_SIMD
+// Which characters of a short URI are not of the class.
+template<u16 Class> POLYSIP_INLINE inline u64 outside(std::string_view text) {
+  constexpr auto const& in = scan::nibbles.of[std::countr_zero(Class)];
+  return simd::marks_of(text, [](auto block) { return block.outside(in); });
+}
+
+// The usual "sip:user:password@host:port;parameters", no escape, no IPv6, no headers: parted by
+// marks, but for the parameters. False, and rubbish in `out`, for others.
+POLYSIP_INLINE inline bool read_usual_uri(std::string_view text, uri& out) {
+  if (!simd::block16::has_classes || !simd::fits_two_blocks(text) ||
+      !ascii::identical({text.data(), 4}, "sip:"))
+    return false;
+  auto const size = text.size();
+  u64 marks = outside<scan::uri_part>(text) >> 4 << 4;  // behind the scheme
+  auto const first = [&] {
+    return marks ? static_cast<std::size_t>(__builtin_ctzll(marks)) : size;
+  };
+  auto const pass = [&] { marks &= marks - 1; };
+  std::size_t host = 4;
+  if (auto at = first(); at < size) {
+    auto const colon = at;
+    u64 const all = marks;
+    if (text[at] == ':') pass(), at = first();
+    if (at < size && text[at] == '@') {
+      out.user = {text.data() + 4, colon - 4};
+      if (colon < at) out.password = {text.data() + colon + 1, at - colon - 1};
+      host = at + 1;
+      pass();
+    } else {
+      marks = all;
+    }
+  }
+  u64 const beyond_host = host < size ? outside<scan::host>(text) >> host : 1;
+  auto at = beyond_host ? host + static_cast<u32>(__builtin_ctzll(beyond_host)) : size;
+  if (at == host) return false;
+  out.host = {text.data() + host, at - host};
+  if (first() == at && at < size) {  // a ':', or '?' and others that are not usual
+    u32 port = 0;
+    if (text[at] != ':') return false;
+    for (++at; at < size && ascii::is_digit(text[at]) && port < 65536; ++at)
+      port = port * 10 + static_cast<u32>(text[at] - '0');
+    if (port == 0 || port > 65535) return false;
+    out.port = static_cast<u16>(port);
+    pass();
+  }
+  scan::cursor c{text, at};
+  if (marks || (at < size && (text[at] != ';' || !read_params(c, out.parameters)))) return false;
+  out.scheme = {text.data(), 3};
+  out.what = uri_kind::sip;
+  return true;
+}
+#else
+constexpr bool read_usual_uri(std::string_view, uri&) { return false; }
+#endif
+
 constexpr bool read_tel_uri(std::string_view rest, uri& out) {
   auto const semi = rest.find(';');
   out.user = ascii::slice(rest, 0, semi);
   scan::cursor c{ascii::slice(rest, out.user.size())};
   return !out.user.empty() && read_params(c, out.parameters);
+}
+
+// Any URI, from left to right.
+constexpr bool read_uri(std::string_view text, uri& out) {
+  bool const plain = scan::all(text, scan::plain_uri);  // most have no escapes
+  if (!(plain || scan::all(text, scan::uri)) || !read_scheme(text, out)) return false;
+  auto const rest = ascii::slice(text, out.scheme.size() + 1);
+  if (out.what == uri_kind::other) return !rest.empty();
+  bool const whole = out.is_sip() ? read_sip_uri(rest, out) : read_tel_uri(rest, out);
+  return whole && (plain || escapes_are_whole(text));
 }
 
 void this_is_not_a_sip_uri();  // never defined: its name is the compiler's message
@@ -115,15 +181,11 @@ void this_is_not_a_sip_uri();  // never defined: its name is the compiler's mess
 
 constexpr result<uri> uri::parse(std::string_view text) noexcept {
   result<uri> r;
+  if (std::is_constant_evaluated() || !detail::read_usual_uri(text, r.value)) {
+    r.value = {};
+    if (!detail::read_uri(text, r.value)) r.code = error::malformed;
+  }
   r.value.text = text;
-  bool const plain = scan::all(text, scan::plain_uri);  // most have no escapes
-  bool ok = (plain || scan::all(text, scan::uri)) && detail::read_scheme(text, r.value);
-  auto const rest = ascii::slice(text, r.value.scheme.size() + 1);
-  if (ok && r.value.is_sip()) ok = detail::read_sip_uri(rest, r.value);
-  if (ok && r.value.what == uri_kind::tel) ok = detail::read_tel_uri(rest, r.value);
-  if (ok && r.value.what == uri_kind::other) ok = !rest.empty();
-  else if (ok && !plain) ok = detail::escapes_are_whole(text);
-  if (!ok) r.code = error::malformed;
   return r;
 }
 

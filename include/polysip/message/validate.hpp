@@ -91,7 +91,7 @@ template<class View> constexpr header_id repeated_header(View const& m) {
        {header_id::content_type, header_id::event, header_id::expires, header_id::join,
         header_id::rack, header_id::refer_to, header_id::replaces, header_id::rseq,
         header_id::session_expires, header_id::sip_if_match, header_id::subscription_state})
-    if (m.lines(id) > 1) return id;
+    if (m.repeats(id)) return id;
   return header_id::unknown;
 }
 
@@ -101,9 +101,9 @@ constexpr header_id flawed_header(View const& m, header_facts const& facts, rule
   if (!m.has(header_id::via) || !facts.well_formed(header_id::via)) return header_id::via;
   if (facts.bare_cookie && !r.liberal) return header_id::via;
   for (header_id id : {header_id::from, header_id::to, header_id::call_id, header_id::cseq})
-    if (m.lines(id) != 1 || !facts.well_formed(id)) return id;
+    if (!m.has(id) || m.repeats(id) || !facts.well_formed(id)) return id;
   if (facts.cseq.number > 0x7fffffff) return header_id::cseq;
-  if (m.lines(header_id::max_forwards) > 1 || !facts.well_formed(header_id::max_forwards))
+  if (m.repeats(header_id::max_forwards) || !facts.well_formed(header_id::max_forwards))
     return header_id::max_forwards;
   if (!m.complete()) return header_id::content_length;
   for (header_id id : {header_id::contact, header_id::route, header_id::record_route})
