@@ -146,7 +146,7 @@ TEST_CASE("uri: what is parted by marks is what is read from left to right") {
     }
     auto const r = uri::parse(text);
     uri u;
-    REQUIRE(detail::read_uri(text, u) == static_cast<bool>(r));
+    REQUIRE_MESSAGE(detail::read_uri(text, u) == static_cast<bool>(r), text);
     if (!r) continue;
     bool const same = u.what == r.value.what && u.scheme == r.value.scheme &&
                       u.user == r.value.user && u.password == r.value.password &&

@@ -170,6 +170,27 @@ constexpr bool starts_with_same(std::string_view s, std::string_view head) {
   return s.size() >= head.size() && same({s.data(), head.size()}, head);
 }
 
+/// Decimal digits at the start of `s`: how many, and their number as far as it is at most
+/// 99,999,999; more than eight digits are told as nine.
+POLYSIP_INLINE constexpr u32 leading_digits(std::string_view s, u32& out) {
+  u32 n = 0;
+  if (!std::is_constant_evaluated() && s.size() >= 8) {
+    u64 const w = word(s.data(), 8);
+    u64 const others = ~within(w, '0', '9') & each_octet << 7;
+    n = others ? static_cast<u32>(__builtin_ctzll(others)) / 8 : 8;
+    if (n == 0) return 0;
+    u64 d = (w & each_octet * 15) << (64 - 8 * n);  // zeros in front
+    d = (d * 10 + (d >> 8)) & 0x00ff00ff00ff00ff;
+    d = (d * 100 + (d >> 16)) & 0x0000ffff0000ffff;
+    out = static_cast<u32>(d * 10000 + (d >> 32));
+    return n == 8 && s.size() > 8 && is_digit(s[8]) ? 9 : n;
+  }
+  out = 0;
+  for (; n < s.size() && n < 9 && is_digit(s[n]); ++n)
+    if (n < 8) out = out * 10 + static_cast<u32>(s[n] - '0');
+  return n;
+}
+
 /// Reads all of `s` as a decimal number up to `most`; false on anything else.
 constexpr bool number(std::string_view s, u32& out, u32 most = ~u32{0}) {
   if (s.empty()) return false;

@@ -100,8 +100,9 @@ inline u32 index_usual_lines(std::string_view text, std::size_t& at, line* out, 
   line* l = out;
   std::size_t start = at;
   for (std::size_t base = at; base < text.size(); base += 64) {
-    std::size_t const from = base < last ? base : last;
-    u64 stops = simd::bits64(p + from, [](auto b) { return b.up_to('\r'); }) >> (base - from);
+    constexpr auto control = [](auto block) { return block.up_to('\r'); };
+    u64 stops = base <= last ? simd::bits64(p + base, control)
+                             : simd::bits64(p + last, control) >> (base - last);
     if (start > base) stops &= ~u64{0} << (start - base);  // the line feed after a block's end
     while (stops) {
       std::size_t const stop = base + static_cast<u32>(__builtin_ctzll(stops));

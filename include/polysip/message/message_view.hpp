@@ -120,7 +120,7 @@ template<u32 MaxHeaders> class basic_message_view {
 template<u32 MaxHeaders>
 constexpr parse_result basic_message_view<MaxHeaders>::parse(std::string_view text,
                                                              bool fragment) noexcept {
-  clear();
+  if (text_.data()) clear();  // it was used before
   text_ = text;
   if (text.size() >= ~u32{0}) return {error::too_large, 0};
   std::size_t at = 0;

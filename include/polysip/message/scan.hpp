@@ -133,6 +133,8 @@ class cursor {
   constexpr bool at(char c) const { return at_ < text_.size() && text_[at_] == c; }
   constexpr std::string_view rest() const { return ascii::slice(text_, at_); }
   constexpr std::size_t offset() const { return at_; }
+  constexpr std::string_view text() const { return text_; }
+  constexpr void move_to(std::size_t at) { at_ = at; }
 
   POLYSIP_INLINE constexpr void skip_space() {
     while (at_ < text_.size() && ascii::is_space(text_[at_])) ++at_;
@@ -177,12 +179,10 @@ class cursor {
   }
   /// Decimal digits, at least one, as a number up to `most`.
   POLYSIP_INLINE constexpr bool number(u32& out, u32 most) {
-    u64 n = 0;
-    auto const start = at_;
-    for (; at_ < text_.size() && ascii::is_digit(text_[at_]); ++at_)
-      if ((n = n * 10 + static_cast<u64>(text_[at_] - '0')) > most) return false;
-    out = static_cast<u32>(n);
-    return at_ != start;
+    auto const digits = ascii::leading_digits(rest(), out);
+    if (digits > 8) return long_number(out, most);
+    at_ += digits;
+    return digits != 0 && out <= most;
   }
   /// The next character is of the given classes.
   constexpr bool next_is(u16 of) const { return at_ < text_.size() && is(text_[at_], of); }
@@ -203,6 +203,14 @@ class cursor {
   }
 
  private:
+  POLYSIP_OUTLINE constexpr bool long_number(u32& out, u32 most) {
+    u64 n = 0;
+    for (; at_ < text_.size() && ascii::is_digit(text_[at_]); ++at_)
+      if ((n = n * 10 + static_cast<u64>(text_[at_] - '0')) > most) return false;
+    out = static_cast<u32>(n);
+    return true;
+  }
+
   std::string_view text_;
   std::size_t at_ = 0;
 };

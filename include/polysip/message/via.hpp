@@ -24,15 +24,23 @@ struct via {
   }
   static constexpr bool parse_at(scan::cursor& c, via& out) {
     if (!read_protocol(c, out)) return false;
+    if (c.take("UDP ")) {
+      out.transport = {c.text().data() + c.offset() - 4, 3};
+      c.skip_space();
+      return read_rest(c, out);
+    }
     out.transport = c.run(scan::token);
     auto const before = c.offset();
     c.skip_space();
     if (out.transport.empty() || c.offset() == before) return false;
-    if (!detail::read_host_port(c, out.host, out.port)) return false;
-    return detail::read_some_params(c, out.parameters, [&](param const& p) { return out.note(p); });
+    return read_rest(c, out);
   }
 
  private:
+  static constexpr bool read_rest(scan::cursor& c, via& out) {
+    return detail::read_host_port(c, out.host, out.port) &&
+           detail::read_some_params(c, out.parameters, [&](param const& p) { return out.note(p); });
+  }
   POLYSIP_INLINE static constexpr bool read_protocol(scan::cursor& c, via& out) {
     auto const start = c.rest();
     if (c.take("SIP/2.0/")) {
