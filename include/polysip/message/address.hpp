@@ -13,6 +13,8 @@ struct address {
   std::string_view tag;  // the "tag" parameter; empty when absent
   params parameters;
   bool star = false;  // "Contact: *"
+
+  constexpr address() { detail::member_by_member(); }
 };
 
 namespace detail {
@@ -67,6 +69,7 @@ namespace header {
 template<header_id Id, bool List> struct address_header : address {
   static constexpr header_id which = Id;
   static constexpr bool is_list = List;
+  constexpr address_header() {}
   static constexpr bool parse(std::string_view text, address_header& out) {
     if (Id == header_id::contact && text == "*") return out.star = true;
     scan::cursor c{text};

@@ -11,6 +11,8 @@ struct challenge {
   std::string_view scheme, text;
   std::string_view realm, domain, nonce, opaque, algorithm, qop;
   bool stale = false;
+
+  constexpr challenge() { detail::member_by_member(); }
 };
 
 /// What a client answers. Values come without quotes, backslashes kept.
@@ -18,6 +20,8 @@ struct credentials {
   std::string_view scheme, text;
   std::string_view username, realm, nonce, uri, response, algorithm, cnonce, opaque, qop, nc;
   bool userhash = false;  // RFC 7616 3.4.4
+
+  constexpr credentials() { detail::member_by_member(); }
 };
 
 namespace detail {
@@ -98,6 +102,7 @@ namespace header {
 /// One line, one challenge: these are never joined by commas (7.3.1).
 template<header_id Id> struct challenge_header : challenge {
   static constexpr header_id which = Id;
+  constexpr challenge_header() {}
   static constexpr bool parse(std::string_view text, challenge_header& out) {
     return detail::parse_challenge(text, out);
   }
@@ -107,6 +112,7 @@ using proxy_authenticate = challenge_header<header_id::proxy_authenticate>;
 
 template<header_id Id> struct credentials_header : credentials {
   static constexpr header_id which = Id;
+  constexpr credentials_header() {}
   static constexpr bool parse(std::string_view text, credentials_header& out) {
     return detail::parse_credentials(text, out);
   }

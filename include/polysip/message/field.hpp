@@ -50,6 +50,8 @@ template<class H> struct field {
   std::string_view text;  // what was parsed, as received
   status state = status::absent;
 
+  constexpr field() { detail::member_by_member(); }
+
   constexpr explicit operator bool() const { return state == status::valid; }
   constexpr H const* operator->() const { return &value; }
   constexpr H const& operator*() const { return value; }

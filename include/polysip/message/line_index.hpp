@@ -77,8 +77,8 @@ POLYSIP_INLINE inline bool read_usual_line(std::string_view text, std::size_t at
   char const* const p = text.data();
   u32 size = 0;
   header_id id = header_id::unknown;
-  if (text.size() - at >= simd::widest::size) id = read_usual_name<simd::widest>(p + at, size);
-  else if (text.size() - at >= 16) id = read_usual_name<simd::block16>(p + at, size);
+  if (at <= text.size() - simd::widest::size) id = read_usual_name<simd::widest>(p + at, size);
+  else if (at <= text.size() - 16) id = read_usual_name<simd::block16>(p + at, size);
   auto const value = at + size + 2;
   if (size == 0 || value >= stop || p[value - 1] != ' ' || static_cast<u8>(p[value]) <= ' ' ||
       p[stop - 1] == ' ')

@@ -19,6 +19,8 @@ struct uri {
   u16 port = 0;              // 0: not given
   uri_kind what = uri_kind::other;
 
+  constexpr uri() { detail::member_by_member(); }
+
   /// Splits the whole of `text`. error::malformed when there is no scheme, when a character is not
   /// allowed in any URI, or when user, host, port, parameters or escapes of a SIP URI are flawed.
   static constexpr result<uri> parse(std::string_view text) noexcept;

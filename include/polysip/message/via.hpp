@@ -18,6 +18,8 @@ struct via {
   u16 port = 0, rport = 0;
   bool has_rport = false;  // "rport" is there, with or without a value
 
+  constexpr via() { detail::member_by_member(); }
+
   static constexpr bool parse(std::string_view text, via& out) {
     scan::cursor c{text};
     return parse_at(c, out) && c.done();
