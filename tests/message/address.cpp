@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using namespace polysip;
 
@@ -86,4 +87,14 @@ TEST_CASE("address: flaws") {
                           "<sip:a@b> <sip:c@d>",
                           "<sip:a@b>, <sip:c@d>"})
     CHECK_MESSAGE(!parses(bad), std::string{bad});
+}
+
+TEST_CASE("address: a long text that ends with what opens a URI or a parameter") {
+  for (std::string const end : {"<", "<sip:", "<sip:b@c>;", "<sip:b@c>;t", "<sip:b@c>;t="}) {
+    std::string const text = '"' + std::string(40, 'x') + "\" " + end;
+    std::vector<char> const exact(text.begin(), text.end());
+    header::from f;
+    CHECK_MESSAGE(header::from::parse({exact.data(), exact.size()}, f) == (end == "<sip:b@c>;t"),
+                  end);
+  }
 }

@@ -165,7 +165,8 @@ template<class F> POLYSIP_INLINE inline u64 bits64(char const* p, F const& hit) 
 }
 
 // Of the two searches, this one is short and quick to succeed, the other one long and far-sighted.
-/// As `find_block`, for runs of a few characters.
+/// As `find_block`, for runs of a few characters; `from` lies within `s`, or may be its end where
+/// blocks have fewer than 32 characters.
 template<class Block, class F>
 POLYSIP_INLINE inline std::size_t find_near(std::string_view s, std::size_t from, F const& hit) {
   std::size_t const last = s.size() - Block::size;

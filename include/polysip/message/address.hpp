@@ -27,7 +27,7 @@ POLYSIP_INLINE constexpr bool looks_like_uri(std::string_view s) {
 
 POLYSIP_INLINE constexpr bool read_name_addr(scan::cursor& c, address& out) {
   if (!c.take('<')) return false;
-  out.uri = c.run(scan::uri);
+  out.uri = c.long_run(scan::uri);
   return c.take('>') && looks_like_uri(out.uri);
 }
 

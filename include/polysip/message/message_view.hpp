@@ -143,10 +143,12 @@ constexpr parse_result basic_message_view<MaxHeaders>::parse(std::string_view te
 
 // Chains the lines of one header, the last line first.
 template<u32 MaxHeaders> constexpr void basic_message_view<MaxHeaders>::chain_lines() {
-  for (u32 i = count_; i-- > 0;) {
-    u16& first = first_[static_cast<u8>(lines_[i].id)];
-    lines_[i].next = first;
-    first = static_cast<u16>(i);
+  u16* const firsts = first_;
+  u32 i = count_;
+  for (detail::line* l = lines_ + count_; l != lines_;) {
+    u16& first = firsts[static_cast<u8>((--l)->id)];
+    l->next = first;
+    first = static_cast<u16>(--i);
   }
 }
 

@@ -33,6 +33,7 @@ POLYSIP_OUTLINE inline std::size_t read_usual_param(std::string_view text, std::
     auto const value = end + 1;
     marks &= marks - 1;
     if (marks) end = name + static_cast<u32>(__builtin_ctz(marks));
+    else if (from == last) end = text.size();
     else end = scan::native::run_end(text, from + block::size, scan::param_name);
     if (end == value) return 0;
     out.value = {text.data() + value, end - value};

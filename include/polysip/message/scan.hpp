@@ -62,6 +62,9 @@ struct plain {
     while (at < s.size() && is(s[at], of)) ++at;
     return at;
   }
+  static constexpr std::size_t long_run_end(std::string_view s, std::size_t at, u16 of) {
+    return run_end(s, at, of);
+  }
   /// The first of the characters `C` at or after `at`, or the end.
   template<char... C> static constexpr std::size_t find(std::string_view s, std::size_t at) {
     while (at < s.size() && ((s[at] != C) && ...)) ++at;
@@ -90,6 +93,15 @@ struct vector {
       return plain::run_end(s, at, of);
     simd::nibbles const& n = nibbles.of[std::countr_zero(of)];
     return simd::find_near<simd::block16>(s, at, [&n](auto b) { return b.outside(n); });
+  }
+  /// As `run_end`, for runs that are often longer than a few characters.
+  POLYSIP_INLINE static constexpr std::size_t long_run_end(std::string_view s, std::size_t at,
+                                                           u16 of) {
+    if (std::is_constant_evaluated() || !simd::widest::has_classes ||
+        s.size() < simd::widest::size || at == s.size())
+      return run_end(s, at, of);
+    simd::nibbles const& n = nibbles.of[std::countr_zero(of)];
+    return simd::find_near<simd::widest>(s, at, [&n](auto b) { return b.outside(n); });
   }
   template<char... C>
   POLYSIP_INLINE static constexpr std::size_t find(std::string_view s, std::size_t at) {
@@ -159,6 +171,11 @@ class cursor {
   POLYSIP_INLINE constexpr std::string_view run(u16 of) {
     auto const start = at_;
     at_ = native::run_end(text_, at_, of);
+    return {text_.data() + start, at_ - start};
+  }
+  POLYSIP_INLINE constexpr std::string_view long_run(u16 of) {
+    auto const start = at_;
+    at_ = native::long_run_end(text_, at_, of);
     return {text_.data() + start, at_ - start};
   }
   /// The text up to `C`, which is passed over; false when there is no `C`.
