@@ -92,17 +92,61 @@ TEST_CASE("message_writer: a buffer of exactly the size, and one less") {
   }
 }
 
+TEST_CASE("message_writer: each kind of line in buffers of every size") {
+  std::string const folded = "<sip:a@b>\r\n ;x=1";
+  auto const write = [&](message_writer& w) {
+    w.response(200, "Very Well").header(header_id::proxy_authentication_info, "qop=auth");
+    w.header(header_id::via, "SIP/2.0/", std::string_view{"UDP"}, ' ', "192.0.2.1", ":", 5060u);
+    w.header("X-Own", "1", quoted{"a\"b"}).header(header_id::max_forwards, 70u);
+    w.copy({header_id::to, "To", folded}).copy({header_id::to, "t", "<sip:a@b>"}, ";tag=", "1");
+    w.raw("X: ").number(1000).raw("\r\n").body("text/plain", std::string(300, 'x'));
+  };
+  std::string const expected =
+      "SIP/2.0 200 Very Well\r\n"
+      "Proxy-Authentication-Info: qop=auth\r\n"
+      "Via: SIP/2.0/UDP 192.0.2.1:5060\r\n"
+      "X-Own: 1\"a\\\"b\"\r\n"
+      "Max-Forwards: 70\r\n"
+      "To: <sip:a@b> ;x=1\r\n"
+      "t: <sip:a@b>;tag=1\r\n"
+      "X: 1000\r\n"
+      "Content-Type: text/plain\r\n"
+      "Content-Length: 300\r\n\r\n" +
+      std::string(300, 'x');
+  for (std::size_t size = 0; size <= expected.size() + 40; ++size) {
+    std::vector<char> buffer(size + 64, '#');
+    message_writer w{std::span{buffer}.first(size)};
+    write(w);
+    auto const r = w.finish();
+    CHECK(r.code == (size < expected.size() ? error::too_large : error::none));
+    if (r) CHECK(r.value == expected);
+    CHECK(std::string_view{buffer.data(), w.size()} == expected.substr(0, w.size()));
+    CHECK(std::string_view{buffer.data() + size, 64} == std::string(64, '#'));
+  }
+}
+
+TEST_CASE("message_writer: other controls are written as they are") {
+  written w;
+  w.out.header(header_id::subject, std::string_view{"\ta\0\x07\x1f\x7f", 6});
+  CHECK(w.text() == std::string{"Subject: \ta\0\x07\x1f\x7f\r\n", 17});
+}
+
 TEST_CASE("message_writer: A18 text cannot become another header") {
   for (std::string_view bad : {"a\r\nEvil: 1", "a\nEvil: 1", "a\rEvil: 1"}) {
-    written value, name, reason, uri, quotes, tail;
+    written value, name, reason, uri, quotes, tail, buffer;
     value.out.header(header_id::subject, bad);
     name.out.header(bad, "x");
     reason.out.response(200, bad);
     uri.out.request("BYE", bad);
     quotes.out.header(header_id::from, quoted{bad});
     tail.out.copy({header_id::to, "To", "<sip:a@b>"}, bad);
-    for (written* w : {&value, &name, &reason, &uri, &quotes, &tail})
+    char array[16] = {};
+    bad.copy(array, bad.size());
+    buffer.out.header(header_id::cseq, 1, array);
+    for (written* w : {&value, &name, &reason, &uri, &quotes, &tail, &buffer}) {
       CHECK(w->out.finish().code == error::malformed);
+      CHECK(w->out.size() == 0);
+    }
   }
 }
 
@@ -113,4 +157,7 @@ TEST_CASE("message_writer: the first failure stays, nothing follows a body") {
   written late;
   late.out.response(200).body({}, {}).header(header_id::subject, "late");
   CHECK(late.out.finish().code == error::wrong_state);
+  written longer;
+  longer.out.response(200).body({}, {}).raw("late");
+  CHECK(longer.out.finish().code == error::wrong_state);
 }

@@ -123,14 +123,12 @@ template<class Word> void copy_word(char* to, char const* from) {
   std::memcpy(to, &w, sizeof w);
 }
 
-/// Copies text that does not overlap; short ones without a call.
-POLYSIP_INLINE inline void copy(char* to, char const* from, std::size_t n) {
+/// Copies text that does not overlap, without a call.
+POLYSIP_INLINE inline void copy_near(char* to, char const* from, std::size_t n) {
   struct pair {
     u64 low, high;
   };
-  if (n > 64) {
-    std::memcpy(to, from, n);
-  } else if (n >= 16) {
+  if (n >= 16) {
     for (std::size_t i = 0; i + 16 < n; i += 16) copy_word<pair>(to + i, from + i);
     copy_word<pair>(to + n - 16, from + n - 16);
   } else if (n >= 8) {
@@ -145,6 +143,12 @@ POLYSIP_INLINE inline void copy(char* to, char const* from, std::size_t n) {
   } else if (n == 1) {
     *to = *from;
   }
+}
+
+/// Copies text that does not overlap; short ones without a call.
+POLYSIP_INLINE inline void copy(char* to, char const* from, std::size_t n) {
+  if (n > 64) std::memcpy(to, from, n);
+  else copy_near(to, from, n);
 }
 
 /// Equality byte by byte, quicker than == on the short texts of a message.

@@ -1,134 +1,132 @@
 // Messages written into a caller's buffer, front to back.
 #pragma once
-
-#include <concepts>
-#include <cstring>
-
 #include "../core/result.hpp"
 #include "message_view.hpp"
+#include "piece.hpp"
 #include "reason_phrase.hpp"
 
 namespace polysip {
 
-/// A piece of a header value that is written between quotes, '"' and '\\' escaped (25.1).
-struct quoted {
-  std::string_view text;
-};
-
 /// Appends to a buffer and remembers the first failure, so that calls may be chained and only
-/// `finish` needs a check. Never writes past the buffer. Text with a carriage return or a line feed
-/// is refused, so no value can become a second header.
+/// `finish` needs a check. Never writes past the buffer; what lies in it behind the bytes written
+/// may be overwritten. A line with a carriage return or a line feed in it is refused, so no value
+/// can become a second header. A call that fails leaves the bytes written as they are.
 class message_writer {
  public:
-  explicit message_writer(std::span<char> buffer) : buffer_(buffer) {}
+  explicit message_writer(std::span<char> buffer)
+      : begin_(buffer.data()), at_(begin_), end_(begin_ + buffer.size()) {}
 
   message_writer& request(std::string_view method, std::string_view uri) {
-    return text(method).raw(" ").text(uri).raw(" SIP/2.0\r\n");
+    return line(method, " ", uri, " SIP/2.0");
   }
   /// An empty `reason` stands for the usual phrase.
   message_writer& response(u16 status, std::string_view reason = {}) {
-    raw("SIP/2.0 ").number(status).raw(" ");
-    return text(reason.empty() ? reason_phrase(status) : reason).raw("\r\n");
+    return line("SIP/2.0 ", status, " ", reason.empty() ? reason_phrase(status) : reason);
   }
 
   /// One header line; its value is the pieces in order: text, integers, `quoted`.
-  template<class... P> message_writer& header(header_id id, P const&... pieces) {
-    return header(name_of(id), pieces...);
+  template<class... P> POLYSIP_INLINE message_writer& header(header_id id, P const&... pieces) {
+    if constexpr (detail::is_text<P...>) return text_header(id, pieces...);
+    else return line(detail::head_of(id), pieces...);
   }
-  template<class... P> message_writer& header(std::string_view name, P const&... pieces) {
-    if (ended_) return fail(error::wrong_state);
-    auto const start = size_;
-    raw(name).append(": ");
-    (piece(pieces), ...);
-    return end_line(start);
+  template<class... P>
+  POLYSIP_INLINE message_writer& header(std::string_view name, P const&... pieces) {
+    if constexpr (detail::is_text<P...>) return text_header(name, pieces...);
+    else return line(name, ": ", pieces...);
   }
-  /// A line as it was received, folds made one space (7.3.1), then the pieces.
-  template<class... P> message_writer& copy(header_line const& line, P const&... pieces) {
-    if (ended_) return fail(error::wrong_state);
-    text(line.name).raw(": ").unfolded(line.value);
-    auto const start = size_;
-    (piece(pieces), ...);
-    return end_line(start);
+  /// A line as it was received, folds made one space (7.3.1).
+  POLYSIP_OUTLINE message_writer& copy(header_line const& l) {
+    return copy_usual(detail::near_text{l.name}, detail::near_text{l.value}) ? *this
+                                                                             : copy_odd(l, {}, {});
+  }
+  /// The same with text behind the value.
+  POLYSIP_OUTLINE message_writer& copy(header_line const& l, std::string_view piece,
+                                       std::string_view last = {}) {
+    return copy_usual(l.name, l.value, piece, last) ? *this : copy_odd(l, piece, last);
   }
   /// Bytes as they are, unchecked.
-  message_writer& raw(std::string_view s) { return append(s); }
+  message_writer& raw(std::string_view s) { return append(detail::far_text{s}); }
   /// An integer in decimal.
-  message_writer& number(u64 n) {
-    std::size_t size = 1;
-    for (u64 rest = n; rest >= 10; rest /= 10) ++size;
-    if (size > buffer_.size() - size_) return fail(error::too_large);
-    size_ += size;
-    char* at = buffer_.data() + size_;
-    do *--at = static_cast<char>('0' + n % 10);
-    while (n /= 10);
-    return *this;
-  }
+  message_writer& number(u64 n) { return append(n); }
   /// Content-Type unless empty, Content-Length, the empty line and the content: ends the message.
   message_writer& body(std::string_view content_type, std::string_view content) {
     if (!content_type.empty()) header(header_id::content_type, content_type);
-    header(header_id::content_length, content.size()).raw("\r\n").raw(content);
+    append(detail::head_of(header_id::content_length), content.size(), "\r\n\r\n",
+           detail::far_text{content});
     ended_ = true;
+    end_ = at_;
     return *this;
   }
 
   /// The bytes written. error::too_large: the buffer did not suffice; error::malformed: a line end
-  /// within a value; error::wrong_state: a header after the body.
+  /// within a value; error::wrong_state: something after the body.
   result<std::string_view> finish() const {
     if (code_ != error::none) return {{}, code_};
-    return {{buffer_.data(), size_}};
+    return {{begin_, size()}};
   }
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return static_cast<std::size_t>(at_ - begin_); }
 
  private:
-  // Inlined where the size is known: then it is one comparison and one store.
-  POLYSIP_INLINE message_writer& append(std::string_view s) {
-    if (s.size() > buffer_.size() - size_) return fail(error::too_large);
-    ascii::copy(buffer_.data() + size_, s.data(), s.size());
-    size_ += s.size();
+  POLYSIP_OUTLINE message_writer& text_header(header_id id, std::string_view value) {
+    return line(detail::head_of(id), detail::near_text{value});
+  }
+  POLYSIP_OUTLINE message_writer& text_header(std::string_view name, std::string_view value) {
+    return line(name, ": ", value);
+  }
+  // False, and nothing written, when it is folded or too long.
+  template<class T, class... P>
+  POLYSIP_INLINE bool copy_usual(T name, T value, P const&... pieces) {
+    char* const at = put(name, ": ", value, pieces..., "\r\n");
+    if (!at || !detail::is_above_line_ends({at_, at - 2})) [[unlikely]]
+      return false;
+    at_ = at;
+    return true;
+  }
+  POLYSIP_OUTLINE message_writer& copy_odd(header_line const& l, std::string_view piece,
+                                           std::string_view last) {
+    return line(l.name, ": ", detail::unfolded{l.value}, piece, last);
+  }
+  template<class... P> POLYSIP_INLINE message_writer& line(P const&... pieces) {
+    char* const at = put(pieces..., "\r\n");
+    if (!at) [[unlikely]]
+      return fail(error::too_large);
+    if constexpr ((detail::has_no_text<P> && ...)) return at_ = at, *this;
+    else return end_line(at);
+  }
+  template<class... P> POLYSIP_INLINE message_writer& append(P const&... pieces) {
+    char* const at = put(pieces...);
+    if (!at) [[unlikely]]
+      return fail(error::too_large);
+    at_ = at;
     return *this;
   }
-  message_writer& fail(error code) {
-    if (code_ == error::none) code_ = code;
-    buffer_ = buffer_.first(size_);  // nothing more fits
+  // Puts the pieces behind the others and gives their end; null when they do not fit.
+  template<class... P> POLYSIP_INLINE char* put(P const&... pieces) {
+    if ((detail::length(pieces) + ...) > static_cast<std::size_t>(end_ - at_)) [[unlikely]]
+      return nullptr;
+    char* at = at_;
+    ((at = detail::put(at, end_, pieces)), ...);
+    return at;
+  }
+  // Takes the line that ends at `at`, unless there is another line end in it.
+  POLYSIP_OUTLINE message_writer& end_line(char* at) {
+    if (!detail::is_above_line_ends({at_, at - 2})) [[unlikely]]
+      return end_odd_line(at);
+    at_ = at;
     return *this;
   }
-  message_writer& text(std::string_view s) {
-    return scan::find<'\r', '\n'>(s) == s.size() ? raw(s) : fail(error::malformed);
+  POLYSIP_OUTLINE message_writer& end_odd_line(char* at) {
+    if (detail::has_line_end({at_, at - 2})) return fail(error::malformed);
+    at_ = at;
+    return *this;
   }
-  // The end of a line, unless one came too early: what was written since `start` is looked at.
-  message_writer& end_line(std::size_t start) {
-    auto const end = scan::find<'\r', '\n'>({buffer_.data(), size_}, start);
-    if (end == size_) return append("\r\n");
-    size_ = start;
-    return fail(error::malformed);
-  }
-  message_writer& unfolded(std::string_view s) {
-    for (auto end = scan::find<'\r', '\n'>(s); end != s.size(); end = scan::find<'\r', '\n'>(s)) {
-      raw(ascii::trim(ascii::slice(s, 0, end))).raw(" ");
-      s = ascii::trim(ascii::slice(s, end));
-    }
-    return raw(s);
-  }
-  message_writer& quote(std::string_view s) {
-    raw("\"");
-    for (char const& c : s) {
-      if (c == '"' || c == '\\') raw("\\");
-      raw({&c, 1});
-    }
-    return raw("\"");
-  }
-  template<class P> POLYSIP_INLINE void piece(P const& p) {
-    if constexpr (std::same_as<P, quoted>) quote(p.text);
-    else if constexpr (std::same_as<P, char>) raw({&p, 1});
-    else if constexpr (std::unsigned_integral<P>) number(p);
-    else if constexpr (std::signed_integral<P>)
-      p < 0 ? raw("-").number(0 - static_cast<u64>(p)) : number(static_cast<u64>(p));
-    else if constexpr (std::is_array_v<P>) append(std::string_view{p});
-    else raw(std::string_view{p});
+  POLYSIP_OUTLINE message_writer& fail(error code) {
+    if (code_ == error::none) code_ = ended_ ? error::wrong_state : code;
+    end_ = at_;  // nothing more fits
+    return *this;
   }
 
-  std::span<char> buffer_;
-  std::size_t size_ = 0;
+  char *begin_, *at_, *end_;
   error code_ = error::none;
   bool ended_ = false;
 };

@@ -34,13 +34,14 @@ template<u32 N>
 void write_top_via(message_writer& out, basic_message_view<N> const& request,
                    std::string_view source) {
   auto const line = request.line(header_id::via);
+  if (source.empty()) return void(out.copy(line));
   auto const via = request.template get<header::via>();
   auto const from = split_source(source);
   std::string_view sent_by = via ? via->host : std::string_view{};
   if (!sent_by.empty() && sent_by.front() == '[')
     sent_by = ascii::slice(sent_by, 1, sent_by.size() - 2);
   bool const folded = line.value.find('\n') != line.value.npos;
-  if (source.empty() || !via || !via->received.empty() || folded) return void(out.copy(line));
+  if (!via || !via->received.empty() || folded) return void(out.copy(line));
   auto const rport = empty_rport(via.text, *via);
   if (!rport && ascii::same(sent_by, from.host)) return void(out.copy(line));
   out.header(line.name, ascii::slice(line.value, 0, rport ? rport : via.text.size()),
