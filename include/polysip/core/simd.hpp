@@ -50,13 +50,19 @@ inline u32 bits16(v16 v) { return static_cast<u32>(__builtin_ia32_pmovmskb128(v)
 struct block16 {
   static constexpr std::size_t size = 16;
   v16 v;
+  explicit block16(v16 x) : v(x) {}
   explicit block16(char const* p) : v(load16(p)) {}
   template<char... C> u32 any() const { return bits16(((v16)(v == (v16{} + C)) | ...)); }
-  /// The characters up to `c`.
-  u32 up_to(u8 c) const { return bits16((v16)((v16u)v <= (v16u{} + c))); }
-  /// Where the characters, made lower case, are those of `known`. Right for letters and tokens:
-  /// control characters pass for punctuation.
-  u32 folded_as(char const* known) const { return bits16((v16)((v | char{32}) == load16(known))); }
+  /// The characters up to those of `b`.
+  u32 up_to(block16 b) const { return bits16((v16)((v16u)v <= (v16u)b.v)); }
+  /// `c` everywhere. Kept in a register, where g++ would make it anew for each use.
+  static block16 all(char c) {
+    v16 v = v16{} + c;
+    asm("" : "+x"(v));
+    return block16{v};
+  }
+  u32 same(block16 b) const { return bits16((v16)(v == b.v)); }
+  block16 with(block16 b) const { return block16{(v16)(v | b.v)}; }  // the bits of both
 #if __SSSE3__
   static constexpr bool has_classes = true;
   /// The characters that are not of the class.
@@ -82,10 +88,17 @@ struct block32 {
   static constexpr std::size_t size = 32;
   static constexpr bool has_classes = true;
   v32 v;
+  explicit block32(v32 x) : v(x) {}
   explicit block32(char const* p) { std::memcpy(&v, p, sizeof v); }
   template<char... C> u32 any() const { return bits(((v32)(v == (v32{} + C)) | ...)); }
-  u32 up_to(u8 c) const { return bits((v32)((v32u)v <= (v32u{} + c))); }
-  u32 folded_as(char const* known) const { return bits((v32)((v | char{32}) == block32{known}.v)); }
+  u32 up_to(block32 b) const { return bits((v32)((v32u)v <= (v32u)b.v)); }
+  static block32 all(char c) {
+    v32 v = v32{} + c;
+    asm("" : "+x"(v));
+    return block32{v};
+  }
+  u32 same(block32 b) const { return bits((v32)(v == b.v)); }
+  block32 with(block32 b) const { return block32{(v32)(v | b.v)}; }
   u32 outside(nibbles const& n) const {
     v32 const high = (v32)((v16x16)v >> 4) & (v32{} + char{15});
     v32 const row = __builtin_ia32_pshufb256(load(n.high), high);
@@ -113,17 +126,17 @@ struct block16 {
   static constexpr std::size_t size = 16;
   static constexpr bool has_classes = true;
   uint8x16_t v;
+  explicit block16(uint8x16_t x) : v(x) {}
   explicit block16(char const* p) : v(vld1q_u8(reinterpret_cast<u8 const*>(p))) {}
   template<char... C> u32 any() const {
     uint8x16_t hit = vdupq_n_u8(0);
     ((hit = vorrq_u8(hit, vceqq_u8(v, vdupq_n_u8(static_cast<u8>(C))))), ...);
     return bits(hit);
   }
-  u32 up_to(u8 c) const { return bits(vcleq_u8(v, vdupq_n_u8(c))); }
-  u32 folded_as(char const* known) const {
-    return bits(
-        vceqq_u8(vorrq_u8(v, vdupq_n_u8(32)), vld1q_u8(reinterpret_cast<u8 const*>(known))));
-  }
+  u32 up_to(block16 b) const { return bits(vcleq_u8(v, b.v)); }
+  static block16 all(char c) { return block16{vdupq_n_u8(static_cast<u8>(c))}; }
+  u32 same(block16 b) const { return bits(vceqq_u8(v, b.v)); }
+  block16 with(block16 b) const { return block16{vorrq_u8(v, b.v)}; }
   u32 outside(nibbles const& n) const {
     uint8x16_t const row = vqtbl1q_u8(vld1q_u8(n.high), vshrq_n_u8(v, 4));
     uint8x16_t const column = vqtbl1q_u8(vld1q_u8(n.low), vandq_u8(v, vdupq_n_u8(15)));

@@ -245,53 +245,53 @@ constexpr header_id compact_header(char c) {
   }
 }
 
-// A perfect hash over what a line begins with, the name's first four characters, and the last four
-// of what its name ends with, the colon. Bit 5 set folds the case of letters and leaves '-' as is.
-constexpr u32 header_hash(u32 first, u32 last) {
-  u64 const key = (u64{first} << 32 | last) | 0x2020202020202020;
-  return static_cast<u32>(key * 0x57edb37251ba97af >> 55);
+// A perfect hash over the first three characters of a line and the last three of its name, one upon
+// the other; bit 5 is left out, which folds the case of letters.
+constexpr u32 header_hash(u32 first_upon_last) {
+  return (first_upon_last & 0x00dfdfdf) * 0xc3a28945 >> 23;
 }
-// The same of a name alone, as if it stood in "\nNAME: "; octets as a little-endian machine loads
-// them.
+// The same of a name alone, as if it stood in "\r\nNAME: ".
 constexpr u32 header_hash(std::string_view name) {
-  auto const at = [&](std::size_t i) { return i < name.size() ? name[i] : ": "[i - name.size()]; };
-  auto const four = [](char a, char b, char c, char d) {
-    auto const wide = [](char x) { return u32{static_cast<u8>(x)}; };
-    return wide(a) | wide(b) << 8 | wide(c) << 16 | wide(d) << 24;
-  };
   auto const n = name.size();
-  return header_hash(four(at(0), at(1), at(2), at(3)),
-                     four(n < 3 ? '\n' : at(n - 3), at(n - 2), at(n - 1), ':'));
+  auto const at = [&](std::size_t i) {  // of that line
+    char const c = i < 2 ? "\r\n"[i] : i < n + 2 ? name[i - 2] : ": "[i - n - 2];
+    return u32{static_cast<u8>(c)};
+  };
+  u32 both = 0;
+  for (u32 i = 0; i < 3; ++i) both |= (at(2 + i) ^ at(n - 1 + i)) << (8 * i);
+  return header_hash(both);
 }
 
+// A name, full or compact, in lower case with its colon, to be compared as a block.
+struct alignas(64) header_entry {
+  char text[32] = {};
+  u32 bits = ~u32{0};  // those of the block that count
+  header_id id = header_id::unknown;
+};
 struct header_table {
-  header_id slot[512] = {};
+  header_entry entry[header_count + 26];  // the first one is no name
+  u8 slot[512] = {};
   bool perfect = true;
+
   constexpr header_table() {
-    for (u32 i = 1; i < header_count; ++i) {
-      header_id& s = slot[header_hash(header_names[i])];
-      if (s != header_id::unknown) perfect = false;
-      s = static_cast<header_id>(i);
-    }
+    u32 n = 0;
+    for (u32 i = 1; i < header_count; ++i) add(++n, header_names[i], static_cast<header_id>(i));
+    for (char c = 'a'; c <= 'z'; ++c)
+      if (auto const id = compact_header(c); id != header_id::unknown) add(++n, {&c, 1}, id);
+  }
+  constexpr void add(u32 n, std::string_view name, header_id id) {
+    u32 size = 0;
+    for (char c : name) entry[n].text[size++] = ascii::lower(c);
+    entry[n].text[size] = ':';
+    entry[n].bits = ~(~u32{0} << size << 1);
+    entry[n].id = id;
+    u8& place = slot[header_hash(name)];
+    if (place) perfect = false;
+    place = static_cast<u8>(n);
   }
 };
 inline constexpr header_table headers_by_hash;
 static_assert(headers_by_hash.perfect, "choose another multiplier in header_hash");
-
-// The names in lower case with their colon, for comparison as a block, and which of its bits count.
-struct folded_names {
-  char of[header_count][32] = {};
-  u32 bits[header_count] = {~u32{0}};  // no name is the unknown one
-  constexpr folded_names() {
-    for (u32 n = 1; n < header_count; ++n) {
-      u32 i = 0;
-      for (char c : header_names[n]) of[n][i++] = ascii::lower(c);
-      of[n][i] = ':';
-      bits[n] = ~(~u32{0} << i << 1);
-    }
-  }
-};
-inline constexpr folded_names names_as_blocks;
 
 }  // namespace detail
 
@@ -304,7 +304,8 @@ constexpr std::string_view name_of(header_id id) {
 constexpr header_id header_of(std::string_view name) {
   if (name.empty()) return header_id::unknown;
   if (name.size() == 1) return detail::compact_header(name[0]);
-  header_id const id = detail::headers_by_hash.slot[detail::header_hash(name)];
+  auto const& table = detail::headers_by_hash;
+  header_id const id = table.entry[table.slot[detail::header_hash(name)]].id;
   return ascii::same(name, name_of(id)) ? id : header_id::unknown;
 }
 

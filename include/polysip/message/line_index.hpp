@@ -49,70 +49,72 @@ template<class Word> Word load(char const* p) {
   return w;
 }
 
-// A header of the user, or one that is longer than a block. The size becomes 0 where it is no name.
-POLYSIP_OUTLINE inline header_id name_unlike_a_block(char const* name, u32& size) {
-  std::string_view const text{name, size};
-  if (!scan::is_token(text)) size = 0;
-  return header_of(text);
+// The names that blocks do not know: of the user, or longer than a block. `count`: it is no name.
+POLYSIP_OUTLINE inline header_id unusual_name(std::string_view name) {
+  return !name.empty() && scan::is_token(name) ? header_of(name) : header_id::count;
 }
 
-// The name that the block at `name` begins with, up to its first colon; `name` follows a line feed.
-// Its size is 0 where the block has no colon, or no name.
-template<class Block> POLYSIP_INLINE inline header_id read_usual_name(char const* name, u32& size) {
-  Block const block{name};
-  u32 const colon = block.template any<':'>();
-  size = colon ? static_cast<u32>(__builtin_ctz(colon)) : 0;
-  if (size <= 1) return size ? compact_header(*name) : header_id::unknown;
-  u32 const slot = header_hash(load<u32>(name), load<u32>(name + size - 3));
-  header_id const id = headers_by_hash.slot[slot];
-  auto const n = static_cast<u8>(id);
-  if (!(names_as_blocks.bits[n] & ~block.folded_as(names_as_blocks.of[n]))) return id;
-  return name_unlike_a_block(name, size);
-}
+// Reads usual lines: a name and its colon within a block, one space, a value that begins and ends
+// with something visible, CRLF.
+template<class Block> struct usual_lines {
+  char const* text;
+  Block const colon = Block::all(':'), fold = Block::all(' ');
 
-// The usual line at `at`: a name, ':', one space, a value that begins and ends with something
-// visible up to the line end at `stop`. False for all others.
-POLYSIP_INLINE inline bool read_usual_line(std::string_view text, std::size_t at, std::size_t stop,
-                                           line& l) {
-  char const* const p = text.data();
-  u32 size = 0;
-  header_id id = header_id::unknown;
-  if (at <= text.size() - simd::widest::size) id = read_usual_name<simd::widest>(p + at, size);
-  else if (at <= text.size() - 16) id = read_usual_name<simd::block16>(p + at, size);
-  auto const value = at + size + 2;
-  if (size == 0 || value >= stop || p[value - 1] != ' ' || static_cast<u8>(p[value]) <= ' ' ||
-      p[stop - 1] == ' ')
-    return false;
-  l.name_at = static_cast<u32>(at);
-  l.value_at = static_cast<u32>(value);
-  l.end = static_cast<u32>(stop);
-  l.name_size = static_cast<u16>(size);
-  l.id = id;
-  return true;
+  // The line at `at`, behind a line end, up to the line end at `stop`. False for unusual ones.
+  POLYSIP_INLINE bool read(std::size_t at, std::size_t stop, line& l) const {
+    char const* const name = text + at;
+    Block const block{name};
+    u32 const colons = block.same(colon);
+    if (!colons) return false;
+    std::size_t const size = static_cast<u32>(__builtin_ctz(colons));
+    auto const& table = headers_by_hash;
+    auto const& known =
+        table.entry[table.slot[header_hash(load<u32>(name) ^ load<u32>(name + size - 3))]];
+    header_id id = known.id;
+    if (known.bits & ~block.with(fold).same(Block{known.text})) {
+      id = unusual_name({name, size});
+      if (id == header_id::count) return false;
+    }
+    auto const value = at + size + 2;
+    if (value >= stop || text[value - 1] != ' ' || text[value] == ' ' || text[stop - 1] == ' ')
+      return false;
+    l.name_at = static_cast<u32>(at);
+    l.value_at = static_cast<u32>(value);
+    l.end = static_cast<u32>(stop);
+    l.name_size = static_cast<u16>(size);
+    l.id = id;
+    return true;
+  }
+};
+
+POLYSIP_OUTLINE inline bool read_near_end(std::string_view text, std::size_t at, std::size_t stop,
+                                          line& l) {
+  return at <= text.size() - 16 && usual_lines<simd::block16>{text.data()}.read(at, stop, l);
 }
 
 // Takes lines from `at`, which it moves, as long as they are usual; line ends are sought 64
 // characters at a time. Returns how many it took.
-inline u32 index_usual_lines(std::string_view text, std::size_t& at, line* out, u32 capacity) {
-  if (text.size() < 64 || at == 0) return 0;
+POLYSIP_OUTLINE inline u32 index_usual_lines(std::string_view text, std::size_t& at, line* out,
+                                             u32 capacity) {
+  if (text.size() < 64 || at < 2) return 0;
   char const* const p = text.data();
-  std::size_t const last = text.size() - 64;
-  line* l = out;
-  std::size_t start = at;
-  for (std::size_t base = at; base < text.size(); base += 64) {
-    constexpr auto control = [](auto block) { return block.up_to('\r'); };
-    u64 stops = base <= last ? simd::bits64(p + base, control)
-                             : simd::bits64(p + last, control) >> (base - last);
+  auto const last = text.size() - 64, wide = text.size() - simd::widest::size;
+  usual_lines<simd::widest> const lines{p};
+  auto const most = simd::widest::all('\r');
+  auto const control = [&](simd::widest block) { return block.up_to(most); };
+  line *l = out, *const end = out + capacity;
+  auto start = at;
+  for (auto base = at; base < text.size(); base += 64) {
+    u64 stops = base < last ? simd::bits64(p + base, control)
+                            : simd::bits64(p + last, control) << 1 >> 1 >> (base - last);
     if (start > base) stops &= ~u64{0} << (start - base);  // the line feed after a block's end
-    while (stops) {
-      std::size_t const stop = base + static_cast<u32>(__builtin_ctzll(stops));
-      bool const usual = stop != start && stop + 2 <= text.size() && l != out + capacity &&
-                         load<u16>(p + stop) == load<u16>("\r\n") &&
-                         read_usual_line(text, start, stop, *l);
-      if (!usual) goto done;
+    for (; stops; stops &= stops - 1) {
+      auto const stop = base + static_cast<u32>(__builtin_ctzll(stops));
+      if (stop == start || l == end || load<u16>(p + stop) != load<u16>("\r\n")) goto done;
+      if (!(start <= wide ? lines.read(start, stop, *l) : read_near_end(text, start, stop, *l)))
+        goto done;
       ++l;
       start = stop + 2;
-      stops &= stops - 1;
       stops &= stops - 1;
     }
   }

@@ -9,7 +9,7 @@ namespace polysip {
 namespace detail {
 
 /// Leading digits of `c` as a number up to `most`; false when there are none or too many.
-constexpr bool read_number(scan::cursor& c, u32& out, u32 most = ~u32{0}) {
+POLYSIP_INLINE constexpr bool read_number(scan::cursor& c, u32& out, u32 most = ~u32{0}) {
   return c.number(out, most) && !c.next_is(scan::token);
 }
 

@@ -128,7 +128,7 @@ constexpr bool all(std::string_view s, u16 of) { return native::run_end(s, 0, of
 constexpr bool is_token(std::string_view s) { return !s.empty() && all(s, token); }
 
 /// The closing quote of the quoted string that opens at `from`, or the end of the text.
-constexpr std::size_t quote_end(std::string_view s, std::size_t from) {
+POLYSIP_INLINE constexpr std::size_t quote_end(std::string_view s, std::size_t from) {
   for (auto i = from + 1; i < s.size(); i += 2) {
     i = find<'"', '\\'>(s, i);
     if (i < s.size() && s[i] == '"') return i;
