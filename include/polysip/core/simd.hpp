@@ -55,6 +55,7 @@ struct block16 {
   template<char... C> u32 any() const { return bits16(((v16)(v == (v16{} + C)) | ...)); }
   /// The characters up to those of `b`.
   u32 up_to(block16 b) const { return bits16((v16)((v16u)v <= (v16u)b.v)); }
+  u32 up_to(char c) const { return up_to(all(c)); }
   /// `c` everywhere. Kept in a register, where g++ would make it anew for each use.
   static block16 all(char c) {
     v16 v = v16{} + c;
@@ -92,6 +93,7 @@ struct block32 {
   explicit block32(char const* p) { std::memcpy(&v, p, sizeof v); }
   template<char... C> u32 any() const { return bits(((v32)(v == (v32{} + C)) | ...)); }
   u32 up_to(block32 b) const { return bits((v32)((v32u)v <= (v32u)b.v)); }
+  u32 up_to(char c) const { return up_to(all(c)); }
   static block32 all(char c) {
     v32 v = v32{} + c;
     asm("" : "+x"(v));
@@ -134,6 +136,7 @@ struct block16 {
     return bits(hit);
   }
   u32 up_to(block16 b) const { return bits(vcleq_u8(v, b.v)); }
+  u32 up_to(char c) const { return up_to(all(c)); }
   static block16 all(char c) { return block16{vdupq_n_u8(static_cast<u8>(c))}; }
   u32 same(block16 b) const { return bits(vceqq_u8(v, b.v)); }
   block16 with(block16 b) const { return block16{vorrq_u8(v, b.v)}; }
