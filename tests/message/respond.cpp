@@ -98,8 +98,21 @@ TEST_CASE("respond: rport gets the port, and received comes with it (RFC 3581 4)
         "SIP/2.0/UDP 10.1.1.1;branch=z9hG4bK1;rport=5060;received=10.1.1.1, SIP/2.0/UDP b");
 }
 
-TEST_CASE("respond: a Via that has received, or a source unknown, stays as it came") {
+TEST_CASE("respond: a received that the peer made up is replaced (18.2.1)") {
   CHECK(via_from("SIP/2.0/UDP a;received=192.0.2.9;rport", "192.0.2.1:9988") ==
-        "SIP/2.0/UDP a;received=192.0.2.9;rport");
+        "SIP/2.0/UDP a;received=192.0.2.1;rport=9988");
+  CHECK(via_from("SIP/2.0/UDP a;rport;branch=1;received=192.0.2.9;x", "192.0.2.1:9988") ==
+        "SIP/2.0/UDP a;rport=9988;branch=1;received=192.0.2.1;x");
+  CHECK(via_from("SIP/2.0/UDP 192.0.2.1;received=192.0.2.9", "192.0.2.1:5060") ==
+        "SIP/2.0/UDP 192.0.2.1;received=192.0.2.1");
+}
+
+TEST_CASE("respond: a folded Via, too") {
+  CHECK(via_from("SIP/2.0/UDP\n  a.example ; rport\n ;branch=z9hG4bK1 ,\n SIP/2.0/UDP b",
+                 "192.0.2.1:9988") ==
+        "SIP/2.0/UDP a.example ; rport=9988 ;branch=z9hG4bK1;received=192.0.2.1, SIP/2.0/UDP b");
+}
+
+TEST_CASE("respond: where the source is unknown the Via stays as it came") {
   CHECK(via_from("SIP/2.0/UDP a;rport", "") == "SIP/2.0/UDP a;rport");
 }

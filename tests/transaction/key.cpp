@@ -11,11 +11,11 @@ namespace {
 struct request {
   std::string method = "INVITE", uri = "sip:bob@example.org", cseq = "314159",
               via = "SIP/2.0/UDP pc33.Atlanta.example:5061;branch=z9hG4bK77aEf",
-              from = "<sip:alice@example.com>;tag=88sJa", call_id = "A84b4c@pc33";
+              from = "<sip:alice@example.com>;tag=88sJa", call_id = "A84b4c@pc33",
+              to = "<sip:bob@example.org>";
   std::string text() const {
-    return method + " " + uri + " SIP/2.0\r\nVia: " + via + "\r\nFrom: " + from +
-           "\r\nTo: <sip:bob@example.org>\r\nCall-ID: " + call_id + "\r\nCSeq: " + cseq + " " +
-           method + "\r\n\r\n";
+    return method + " " + uri + " SIP/2.0\r\nVia: " + via + "\r\nFrom: " + from + "\r\nTo: " + to +
+           "\r\nCall-ID: " + call_id + "\r\nCSeq: " + cseq + " " + method + "\r\n\r\n";
   }
 };
 
@@ -24,12 +24,13 @@ struct keys {
   error code = error::none;
   friend bool operator==(keys const&, keys const&) = default;
 };
-keys key(request const& r, std::string_view as = "INVITE", std::size_t room = 1024) {
+keys key(request const& r, std::string_view as = "INVITE", bool has_to_tag = true,
+         std::size_t room = 1024) {
   std::string const text = r.text();
   message_view m;
   REQUIRE(m.parse(text));
   std::string buffer(room, '?');
-  auto const k = key_of(m, as, buffer);
+  auto const k = key_of(m, as, buffer, has_to_tag);
   return {std::string(k.value.match), std::string(k.value.merge), k.code};
 }
 
@@ -66,11 +67,11 @@ TEST_CASE("the ACK and the CANCEL of an INVITE match it; other methods do not (1
   }
 }
 
-TEST_CASE("without the cookie: URI, Call-ID, CSeq number, From tag and the whole Via") {
+TEST_CASE("without the cookie: URI, Call-ID, CSeq number, both tags and the topmost Via") {
   request const r{.via = old_via};
   auto const k = key(r);
   CHECK(k.match ==
-        "sip:bob@example.org\nA84b4c@pc33\n314159\n88sja\nsip/2.0/udp "
+        "sip:bob@example.org\nA84b4c@pc33\n314159\n88sja\n\nsip/2.0/udp "
         "pc33.atlanta.example:5061\nINVITE");
   auto const differs = [&](auto change) {
     request other = r;
@@ -83,7 +84,13 @@ TEST_CASE("without the cookie: URI, Call-ID, CSeq number, From tag and the whole
   CHECK(differs([](request& o) { o.from = "<sip:alice@example.com>;tag=x"; }));
   CHECK(differs([](request& o) { o.from = "<sip:alice@example.com>"; }));
   CHECK(differs([](request& o) { o.via += ";branch=1"; }));
+  CHECK(differs([](request& o) { o.to += ";tag=x"; }));
   CHECK(!differs([](request& o) { o.method = "ACK"; }));
+  CHECK(!differs([](request& o) { o.via += ", SIP/2.0/UDP second"; }));
+  request tagged = r;
+  tagged.to += ";tag=X";
+  CHECK(key(tagged).match != key(tagged, "INVITE", false).match);
+  CHECK(key(tagged, "INVITE", false) == k);
 }
 
 TEST_CASE("the cookie alone is no branch; in any case it is the cookie") {
@@ -96,8 +103,8 @@ TEST_CASE("the cookie alone is no branch; in any case it is the cookie") {
 }
 
 TEST_CASE("too little room and broken headers are errors") {
-  CHECK(key({}, "INVITE", 40).code == error::too_large);
-  CHECK(key({}, "INVITE", 0).code == error::too_large);
+  CHECK(key({}, "INVITE", true, 40).code == error::too_large);
+  CHECK(key({}, "INVITE", true, 0).code == error::too_large);
   CHECK(key({.via = "SIP/2.0"}).code == error::malformed);
   CHECK(key({.from = "<sip:a"}).code == error::malformed);
   CHECK(key({.cseq = "x"}).code == error::malformed);

@@ -58,11 +58,14 @@ template<class Final, class Traits> struct server : root<Final, Traits> {
   using events = more_events<root<Final, Traits>, ev::incoming>;
   static constexpr bool is_server = true;
 
-  /// Answers with a final status of 300 and above, and ends.
+  /// Answers with a final status of 300 and above, and ends. error::wrong_state for a 408 to
+  /// anything but an INVITE (RFC 4320 4.2).
   result<> reject(u16 status, response_plan const& p = {}) {
     if (this->phase_ != phase::establishing && this->phase_ != phase::initial)
       return {this->in(phase::establishing).code};
-    if (status < 300 || status > 699) return {error::wrong_state};
+    auto const* const t = this->stack_->find_transaction(opening_);
+    if (status < 300 || status > 699 || (t && !this->stack_->may_send(*t, status)))
+      return {error::wrong_state};
     return answer(status, p);
   }
 

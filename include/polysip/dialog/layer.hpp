@@ -122,7 +122,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
       return {error::wrong_state};
     raw_handle h;
     tx* const c = new_client(h, t->owner, t->owner_kind, method::cancel);
-    if (!c) return {error::full};
+    if (!c || !this->name_cancel(*c, *t)) return this->forget(h), result<>{error::full};
     auto const cseq = m.template get<header::cseq>();
     auto w = this->writer();
     w.request("CANCEL", m.request_uri());
@@ -132,7 +132,6 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     for (auto id : {header_id::from, header_id::to, header_id::call_id}) w.copy(m.line(id));
     w.header(header_id::cseq, cseq ? cseq->number : 0U, " CANCEL");
     w.body({}, {});
-    t->cancel = h;
     auto const wire = w.finish();
     if (wire) return this->launch(*c, t->peer, wire.value);
     this->forget(h);

@@ -46,6 +46,8 @@ class message_writer {
   }
   /// Bytes as they are, unchecked.
   message_writer& raw(std::string_view s) { return append(detail::far_text{s}); }
+  /// A part of a header value as it was received, folds made one space.
+  message_writer& unfolded(std::string_view s) { return append(detail::unfolded{s}); }
   /// An integer in decimal.
   message_writer& number(u64 n) { return append(n); }
   /// Content-Type unless empty, Content-Length, the empty line and the content: ends the message.

@@ -29,25 +29,41 @@ constexpr std::size_t empty_rport(std::string_view text, header::via const& via)
   return 0;
 }
 
-// The topmost Via with where the request came from (18.2.1, RFC 3581 4).
+// The topmost Via with where the request came from (18.2.1, RFC 3581 4); a `received` of the peer's
+// own is replaced.
 template<u32 N>
 void write_top_via(message_writer& out, basic_message_view<N> const& request,
                    std::string_view source) {
   auto const line = request.line(header_id::via);
   if (source.empty()) return void(out.copy(line));
   auto const via = request.template get<header::via>();
+  if (!via) return void(out.copy(line));
   auto const from = split_source(source);
-  std::string_view sent_by = via ? via->host : std::string_view{};
-  if (!sent_by.empty() && sent_by.front() == '[')
-    sent_by = ascii::slice(sent_by, 1, sent_by.size() - 2);
-  bool const folded = line.value.find('\n') != line.value.npos;
-  if (!via || !via->received.empty() || folded) return void(out.copy(line));
+  std::string_view sent_by = via->host;
+  if (sent_by.front() == '[') sent_by = ascii::slice(sent_by, 1, sent_by.size() - 2);
   auto const rport = empty_rport(via.text, *via);
-  if (!rport && ascii::same(sent_by, from.host)) return void(out.copy(line));
-  out.header(line.name, ascii::slice(line.value, 0, rport ? rport : via.text.size()),
-             rport ? "=" : "", rport ? from.port : "",
-             rport ? ascii::slice(via.text, rport) : std::string_view{}, ";received=", from.host,
-             ascii::slice(line.value, via.text.size()));
+  if (!rport && via->received.empty() && ascii::same(sent_by, from.host))
+    return void(out.copy(line));
+  bool const add = via->received.empty();
+  auto const received =
+      add ? via.text.size() : static_cast<std::size_t>(via->received.data() - via.text.data());
+  std::size_t at = 0;
+  auto const up_to = [&](std::size_t end) {
+    out.unfolded(ascii::slice(line.value, at, end - at));
+    at = end;
+  };
+  auto const fill_rport = [&] {
+    up_to(rport);
+    out.raw("=").raw(from.port);
+  };
+  out.raw(line.name).raw(": ");
+  if (rport && rport <= received) fill_rport();
+  up_to(received);
+  out.raw(add ? ";received=" : "").raw(from.host);
+  at += via->received.size();
+  if (rport > received) fill_rport();
+  up_to(line.value.size());
+  out.raw("\r\n");
 }
 
 }  // namespace detail

@@ -153,7 +153,7 @@ template<class H, class View> constexpr ruling judge_options(View const& m, rule
 }
 
 template<class View> constexpr ruling judge_extensions(View const& m, rules const& r) {
-  if (m.method() != method::cancel) {
+  if (m.method() != method::cancel && m.method() != method::ack) {  // 8.2.2.3
     auto const o =
         r.proxy ? judge_options<header::proxy_require>(m, r) : judge_options<header::require>(m, r);
     if (!o.passes()) return o;

@@ -422,26 +422,25 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     stateless(from, m, judged.status, extra ? extra.value : std::string_view{});
   }
   void route_ack(message_view const& m) {
-    if (tx* const t = this->find_server(m, "INVITE"))
-      return this->feed(*t, base::data(*t).acked, &m);
+    if (tx* const t = this->find_acknowledged(m)) return this->feed(*t, base::data(*t).acked, &m);
     dialog_type* const d = this->find_dialog(m);
     if (!d || !offer_to_usages(*d, m, nullptr)) ++this->counters_.stray_acks;
   }
   void route_cancel(endpoint const& from, message_view const& m) {
     if (tx* const t = this->find_server(m, "CANCEL"))
       return this->feed(*t, base::data(*t).received, nullptr);
-    tx* const invite = this->find_server(m, "INVITE");
-    if (!invite) return stateless(from, m, 481);
+    tx* const meant = this->find_canceled(m);
+    if (!meant) return stateless(from, m, 481);
     tx* const t = this->make_server(from, m);
     if (!t) return refuse_full(from, m);
-    t->owner = invite->owner;  // so that both answers carry one To tag (9.2)
-    t->owner_kind = invite->owner_kind;
-    t->secret = invite->secret;
-    auto const target = invite->self;
+    t->owner = meant->owner;  // so that both answers carry one To tag (9.2)
+    t->owner_kind = meant->owner_kind;
+    t->secret = meant->secret;
+    auto const target = meant->self;
     answer(*t, 200);
-    if (invite->status >= 200) return;
+    if (meant->what != method::invite || meant->status >= 200) return;
     hook::canceled const canceled{m, target};
-    if (!hand_up(invite->owner_kind, invite->owner, canceled))
+    if (!hand_up(meant->owner_kind, meant->owner, canceled))
       if (tx* const still = this->find_transaction(target)) answer(*still, 487);
   }
   void route_request(endpoint const& from, message_view const& m) {

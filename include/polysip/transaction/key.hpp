@@ -18,9 +18,10 @@ constexpr bool has_cookie(std::string_view branch) {
 }
 
 /// Writes both texts into `room`; `as` is the method to match, INVITE for an ACK or a CANCEL's
-/// target. Without the cookie the rules for RFC 2543 peers apply: the whole Via, Request-URI, From
-/// tag, Call-ID and CSeq number.
-inline result<server_key> key_of(message_view const& m, std::string_view as, std::span<char> room) {
+/// target. Without the cookie the rules for RFC 2543 peers apply: the topmost Via, Request-URI,
+/// both tags, Call-ID and CSeq number; `has_to_tag` is false where the To tag is one that we gave.
+inline result<server_key> key_of(message_view const& m, std::string_view as, std::span<char> room,
+                                 bool has_to_tag = true) {
   auto const via = m.get<header::via>();
   auto const from = m.get<header::from>();
   auto const cseq = m.get<header::cseq>();
@@ -39,7 +40,9 @@ inline result<server_key> key_of(message_view const& m, std::string_view as, std
   } else {
     w.raw(m.request_uri()).raw("\n").raw(call_id).raw("\n").number(cseq->number).raw("\n");
     folded(from->tag);
-    folded(m.value(header_id::via));
+    auto const to = m.get<header::to>();
+    folded(to && has_to_tag ? to->tag : std::string_view{});
+    folded(via.text);
     w.raw(as);
   }
   auto const split = w.size();

@@ -36,6 +36,14 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     return t;
   }
 
+  /// Gives the CANCEL of an INVITE its branch. False: no room.
+  bool name_cancel(tx& t, tx const& invite) {
+    t.canceled = invite.self;
+    t.secret = invite.secret;
+    t.hash = cancel_hash({invite.self.index, invite.self.generation, invite.secret});
+    return keys_.insert(t.hash, t.self.index);
+  }
+
   /// Keeps the bytes, sends them and starts the timers. On an error the transaction is gone.
   POLYSIP_OUTLINE result<> launch(tx& t, endpoint const& to, std::string_view wire) {
     t.peer = to;
@@ -54,8 +62,16 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
   minted_text tag_of(tx const& t) const { return text_of({t.owner.index, t.owner_kind, t.secret}); }
 
+  /// RFC 4320 4: what is never sent to a request other than INVITE: a 101-199, a 408, and on a
+  /// datagram transport a 100 before the machine's own.
+  static bool may_send(tx const& t, u16 status) {
+    if (t.what == method::invite) return true;
+    return status < 200 ? status == 100 && (t.reliable || t.reply) : status != 408;
+  }
   /// The final or provisional response of an unanswered server transaction, in the machine's hands.
+  /// error::wrong_state: see `may_send`.
   POLYSIP_OUTLINE result<> reply(tx& t, u16 status, std::string_view wire) {
+    if (!may_send(t, status)) return {error::wrong_state};
     if (!t.reply.assign(this->store_, wire)) return {error::full};
     auto const h = t.self;
     t.status = status;
@@ -90,10 +106,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if (!t) return;
     this->timers_.cancel(*t);
     t->pending.cut();
-    if (!t->is_client()) {
-      keys_.erase(t->hash, h.index);
-      keys_.erase(t->merge_hash, h.index);
-    }
+    if (t->hash) keys_.erase(t->hash, h.index);
+    if (t->merge_hash) keys_.erase(t->merge_hash, h.index);
     transactions_.drop(h);
   }
 
@@ -162,7 +176,9 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if (!transactions_.get(self)) return;  // its owner forgot it
     if (cell.todo & fsm::warn) top().on_warning(t);
     if (cell.todo & fsm::fail)
-      top().on_failure(t, event == d.transport_error ? cause::transport : cause::timeout);
+      top().on_failure(t, event == d.transport_error ? cause::transport
+                          : t.is_client()            ? cause::timeout
+                                                     : cause::no_ack);
     if (auto const user = cell.todo & fsm::user_bits) top().on_action(t, user);
     if (cell.todo & fsm::destroy) forget(self);
   }
@@ -195,14 +211,29 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
         m.lines(header_id::via) == 1 && via.text.size() == m.value(header_id::via).size();
     if (!via || !one || !cseq || !has_cookie(via->branch)) return nullptr;  // 8.1.3.3
     if (auto const name = read_minted(ascii::slice(via->branch, 7))) {
-      tx* const t = transactions_.get({name.value.slot, name.value.generation});
-      if (t && t->is_client() && t->secret == name.value.random) {
-        if (t->what == cseq->method) return ours(*t, *via) ? t : nullptr;
-        tx* const c = cseq->method == method::cancel ? transactions_.get(t->cancel) : nullptr;
-        return c && ours(*c, *via) ? c : nullptr;
-      }
+      tx* const t = cseq->method == method::cancel
+                        ? find_cancel(name.value)
+                        : transactions_.get({name.value.slot, name.value.generation});
+      bool const named = t && t->is_client() && t->secret == name.value.random;
+      return named && t->what == cseq->method && ours(*t, *via) ? t : nullptr;
     }
     return nullptr;
+  }
+  /// A CANCEL has the branch of its INVITE, and may outlive it (9.1).
+  tx* find_cancel(minted const& branch) {
+    u32 const i = keys_.find(cancel_hash(branch), [&](u32 index) {
+      tx* const t = transactions_.at_index(index);
+      return t && t->canceled == raw_handle{branch.slot, branch.generation} &&
+             t->secret == branch.random;
+    });
+    return i == ~0U ? nullptr : transactions_.at_index(i);
+  }
+  u64 cancel_hash(minted const& branch) const {
+    keyed_hash h(this->secret_);
+    h.update("c");
+    h.update(u64{branch.slot} << 32 | branch.generation);
+    h.update(branch.random);
+    return h.finish();
   }
   bool ours(tx const& t,
             header::via const& via) {  // 18.1.2: the topmost sent-by must be what we wrote
@@ -220,10 +251,32 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     });
     return i == ~0U ? nullptr : transactions_.at_index(i);
   }
-  tx* find_server(message_view const& m, std::string_view as) {
-    auto const k = key_of(m, as, this->scratch_);
+  tx* find_server(message_view const& m, std::string_view as, bool has_to_tag = true) {
+    auto const k = key_of(m, as, this->scratch_, has_to_tag);
     if (!k) return nullptr;
     return find_server(k.value.match, hash_folded(this->secret_, 'k', k.value.match));
+  }
+  /// The INVITE of an ACK. That of an RFC 2543 peer has the To tag of our response; a peer may have
+  /// left it out.
+  POLYSIP_OUTLINE tx* find_acknowledged(message_view const& m) {
+    if (tx* const t = find_server(m, "INVITE")) return t;
+    auto const via = m.get<header::via>();
+    auto const to = m.get<header::to>();
+    if (!via || !to || has_cookie(via->branch)) return nullptr;
+    tx* const t = find_server(m, "INVITE", false);
+    message_view reply;
+    if (!t || !reply.parse({t->reply.view().data(), t->reply.view().size()})) return nullptr;
+    auto const answered = reply.get<header::to>();
+    return answered && ascii::same(answered->tag, to->tag) ? t : nullptr;
+  }
+  /// The request that a CANCEL means, whatever its method (9.2).
+  POLYSIP_OUTLINE tx* find_canceled(message_view const& m) {
+    for (u32 i = 1; i < static_cast<u32>(method::count); ++i) {
+      auto const what = static_cast<method>(i);
+      if (what == method::ack || what == method::cancel) continue;
+      if (tx* const t = find_server(m, to_string(what))) return t;
+    }
+    return nullptr;
   }
   /// 8.2.2.2: the same From tag, Call-ID and CSeq in another transaction, of a request without To
   /// tag.

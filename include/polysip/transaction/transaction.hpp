@@ -33,7 +33,7 @@ template<class Traits> struct transaction : timer_node {
   using arena = typename Traits::storage::arena;
 
   raw_handle self, owner;
-  raw_handle cancel;                                // of an INVITE: its CANCEL
+  raw_handle canceled;                              // of a CANCEL of ours: its INVITE
   typename Traits::transport::endpoint ack_peer{};  // INVITE client: where the ACK of a 2xx goes
   typename Traits::transport::endpoint peer{};
   kept<arena> request;  // client: what is sent again; server: what is to be answered
