@@ -80,6 +80,17 @@ template<class Traits = lab::traits> struct agent : lab::bench<Traits> {
     receive(lab::respond(request, status, to_tag, {"Contact: <sip:peer@192.0.2.7>"}), from);
   }
   void until(millis at) { lab::bench<Traits>::until(app, at); }
+  /// When messages that start so left, up to and including `at`; the others are forgotten.
+  std::vector<millis> times(std::string_view start, millis at) {
+    std::vector<millis> all;
+    auto const note = [&] {
+      for (auto const& p : this->take())
+        if (p.text.substr(0, start.size()) == start) all.push_back(this->time);
+    };
+    for (note(); this->ua.next_deadline() <= at; note()) until(this->ua.next_deadline());
+    until(at);
+    return all;
+  }
 
   handle<invite_client_context> calling;
 };

@@ -97,3 +97,14 @@ TEST_CASE("udp_transport: behind a relay it names the address by which the other
   CHECK(t.sent_by(at("127.0.0.1:5060")) == "192.0.2.7:5070");
   CHECK(t.numeric({.host = "127.0.0.1"}).value == at("127.0.0.1:5060"));
 }
+
+TEST_CASE("udp_transport: a group is IPv4 multicast (18.1.1)") {
+  udp_socket a;
+  REQUIRE(a.open(at("127.0.0.1:0")));
+  udp_transport t{a};
+  static_assert(names_group<udp_transport>);
+  CHECK(t.group(at("224.0.1.75:5060")) == "224.0.1.75");
+  CHECK(t.group(at("239.255.255.255:5060")) == "239.255.255.255");
+  for (auto const* other : {"223.255.255.255:1", "240.0.0.1:1", "192.0.2.1:5060", "[ff02::1]:5060"})
+    CHECK(t.group(at(other)).empty());
+}

@@ -269,3 +269,36 @@ TEST_CASE("framing: the owner may give a stream up") {
     CHECK(f.room().view().empty());
   }
 }
+
+TEST_CASE(
+    "framing: 3261-18.3-03 a head without a certain length is shown, once, and nothing else") {
+  struct seen {
+    std::string heads;
+    u32 messages = 0;
+    error message(std::string_view) { return ++messages, error::none; }
+    void ping() {}
+    void unframed(std::string_view head) { heads += head; }
+  };
+  auto const feed = [](std::string const& text, std::size_t cut) {
+    char room[512];
+    stream_framer f{room};
+    seen s;
+    if (f.feed(std::string_view{text}.substr(0, cut), s))
+      f.feed(std::string_view{text}.substr(cut), s).ignore();
+    CHECK(f.lost() != error::none);
+    f.feed(std::string_view{text}, s).ignore();
+    return s;
+  };
+  std::string const good = "OPTIONS sip:a@b SIP/2.0\r\nl: 0\r\n\r\n";
+  for (std::string const line : {"", "l: x\r\n", "l:\r\n", "l: 1\r\nl: 2\r\n"}) {
+    auto const bad = "OPTIONS sip:a@b SIP/2.0\r\n" + line + "X: 1\r\n\r\n";
+    auto const text = good + bad + "rest";
+    for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+      auto const s = feed(text, cut);
+      CHECK(s.messages == 1);
+      CHECK(s.heads == bad);
+    }
+  }
+  CHECK(feed("OPTIONS sip:a@b SIP/2.0\r\nl: 99999\r\n\r\n", 9).heads.empty());  // too large
+  CHECK(feed("hello\r\n\r\n", 3).heads.empty());
+}

@@ -21,6 +21,7 @@ struct outlet {  // what left the stack
   };
   std::vector<packet> sent;
   bool refuse = false;
+  std::vector<int> dead{};  // what is sent there is refused
 };
 
 /// Endpoints are small numbers: 192.0.2.N is N; from 100 on they are streams.
@@ -29,6 +30,8 @@ struct wire {
   outlet* out = nullptr;
 
   bool send(endpoint const& to, bytes b) noexcept {
+    for (int const e : out->dead)
+      if (e == to) return false;
     if (out->refuse) return false;
     out->sent.push_back({to, {b.data(), b.size()}});
     return true;

@@ -160,11 +160,19 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     w.body(p.content_type, p.body);
     auto const wire = w.finish();
     if (!wire) return {wire.code};
-    if (keep) {
-      invite.ack_peer = to;
-      if (!invite.reply.assign(this->store_, wire.value)) return {error::full};
-    }
-    return {this->transmit(to, wire.value) ? error::none : error::not_sent};
+    auto const send = [&](endpoint const& by, std::string_view text) -> result<> {
+      if (keep) {
+        invite.ack_peer = by;
+        if (!invite.reply.assign(this->store_, text)) return {error::full};
+      }
+      return {this->transmit(by, text) ? error::none : error::not_sent};
+    };
+    auto const stream = this->stream_instead(to, wire.value.size());
+    if (!stream) return send(to, wire.value);
+    auto const over = this->readdressed(wire.value.size(), stream.value);
+    if (over && send(stream.value, over.value)) return {};
+    auto const again = this->readdressed((over ? over : wire).value.size(), to);
+    return again ? send(to, again.value) : result<>{again.code};
   }
 
   /// A 2xx of a fork that we do not want: acknowledged, then ended at once (13.2.2.4). One to the
@@ -352,8 +360,10 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   u32 resolve(std::string_view where, std::span<endpoint> out) {
     auto const u = uri::parse(where);
     if (!u) return 0;
-    target const to{u.value.host, u.value.port, u.value.parameters.get("transport"),
-                    u.value.secure()};
+    auto const other = u.value.parameters.get("maddr");  // 19.1.1: it stands for the host
+    target const to{other.empty() ? u.value.host : other, u.value.port,
+                    u.value.parameters.get("transport"), u.value.secure()};
+    if (!is_one_host(to.host)) return 0;
     return this->policies_.resolver.resolve(this->policies_.transport, to, out);
   }
   u32 hops_of(dialog_type& d, std::span<endpoint> out) {
@@ -416,8 +426,10 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     auto const branch = this->branch_of(t);
     auto& transport = this->policies_.transport;
     w.request(to_string(t.what), to);
+    auto const group = group_of(transport, hop);
     w.header(header_id::via, "SIP/2.0/", protocol_of(transport, hop), " ", transport.sent_by(hop),
-             ";branch=z9hG4bK", branch.view(), ";rport");
+             ";branch=z9hG4bK", branch.view(), ";rport", group.empty() ? "" : ";maddr=", group,
+             group.empty() ? "" : ";ttl=1");
     w.header(header_id::cseq, cseq, " ", to_string(t.what));
   }
   void write_fixed(message_writer& w, dialog_names const& n) {

@@ -124,6 +124,13 @@ class udp_transport {
   /// route to `e` uses.
   std::string_view sent_by(endpoint const& e) noexcept;
   std::string_view source(endpoint const& e) noexcept { return (source_ = e.text()).view(); }
+  /// The address alone, where it is one of IPv4 multicast; the system gives its datagrams a TTL
+  /// of 1.
+  std::string_view group(endpoint const& e) noexcept {
+    if (e.version != 4 || e.host[0] >> 4 != 14) return {};
+    auto const text = (source_ = e.text()).view();
+    return ascii::slice(text, 0, text.rfind(':'));
+  }
   /// Addresses of the socket's family, over UDP; error::unresolved otherwise.
   result<endpoint> numeric(target const& to) const noexcept {
     bool const udp = to.protocol.empty() || ascii::same(to.protocol, "udp");

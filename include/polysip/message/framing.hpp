@@ -20,7 +20,8 @@ struct frame {
   kind what = kind::more;
   error code = error::none;  // of a lost stream: malformed or too_large
   std::size_t at = 0;        // octets before this are keep-alives, or belong to nothing
-  std::size_t end = 0;       // of a message or a ping: behind its last octet
+  std::size_t end = 0;  // of a message or a ping: behind its last octet; of a lost stream: behind
+                        // the last head, when it was whole; else 0
 };
 
 namespace detail {
@@ -69,6 +70,7 @@ class frame_scan {
     auto const message = ascii::slice(text, f.at);
     f.code = head_ ? error::none : scan_head(message);
     if (f.code != error::none) f.what = frame::kind::lost;
+    if (f.code != error::none && head_) f.end = f.at + head_;
     if (f.code != error::none || head_ == 0 || message.size() < length_) return f;
     f.what = frame::kind::message;
     f.end = f.at + length_;
@@ -130,8 +132,8 @@ class frame_scan {
   constexpr error end_head(std::string_view head) {
     auto const start = head.find('\n') + 1;
     u32 body = 0;
-    if (auto const e = detail::read_content_length(head, start, body); e != error::none) return e;
     head_ = static_cast<u32>(head.size());
+    if (auto const e = detail::read_content_length(head, start, body); e != error::none) return e;
     if (head_ > rules_.most_message || body > rules_.most_message - head_) return error::too_large;
     length_ = head_ + body;
     return error::none;
@@ -179,7 +181,8 @@ template<framing_room Room> class basic_stream_framer {
   /// The next octets. Calls `see.message(std::string_view)`, which may return an error to give the
   /// stream up, and `see.ping()`, which is owed one CRLF (RFC 5626 4.4.1). On an error the framing
   /// is lost for good and the connection is to be closed: malformed, too_large (limits), full (no
-  /// room), or what `message` returned.
+  /// room), or what `message` returned. Where there is `see.unframed(std::string_view)`, it is
+  /// shown the head without a certain Content-Length, whose sender may be owed a 400 (18.3).
   template<class See> result<> feed(bytes segment, See&& see) {
     if (lost_ == error::none) lost_ = cut({segment.data(), segment.size()}, see);
     if (lost_ != error::none) room_.clear();
@@ -202,7 +205,7 @@ template<framing_room Room> class basic_stream_framer {
       auto const piece = ascii::slice(text, 0, scan_.wants(had));
       if (!room_.append(piece)) return error::full;
       frame const f = scan_.next(room_.view());
-      if (f.what == frame::kind::lost) return f.code;
+      if (f.what == frame::kind::lost) return lose(f, room_.view(), see);
       bool const whole = f.what == frame::kind::message;
       text = ascii::slice(text, whole ? f.end - had : piece.size());
       if (!whole && text.empty()) return error::none;
@@ -213,13 +216,18 @@ template<framing_room Room> class basic_stream_framer {
     }
     for (;;) {
       frame const f = scan_.next(text);
-      if (f.what == frame::kind::lost) return f.code;
+      if (f.what == frame::kind::lost) return lose(f, text, see);
       if (f.what == frame::kind::more) return keep(ascii::slice(text, f.at));
       if (f.what == frame::kind::ping) see.ping();
       else if (auto const e = see.message(ascii::slice(text, f.at, f.end - f.at)); e != error::none)
         return e;
       text = ascii::slice(text, f.end);
     }
+  }
+  template<class See> error lose(frame const& f, std::string_view text, See& see) {
+    if constexpr (requires { see.unframed(text); })
+      if (f.end && f.code == error::malformed) see.unframed(ascii::slice(text, f.at, f.end - f.at));
+    return f.code;
   }
   error keep(std::string_view rest) {
     return rest.empty() || room_.append(rest) ? error::none : error::full;

@@ -125,6 +125,9 @@ template<class Traits> class flow_table {
       ++frames;
       return take(bytes{text.data(), text.size()});
     }
+    void unframed(std::string_view head) {
+      stack.refuse_unframed(from, {head.data(), head.size()});
+    }
     void ping() {  // RFC 5626 4.4.1: a single CRLF; no message, so no trace
       ++frames;
       (void)stack.transport().send(from, bytes{"\r\n", 2});

@@ -66,7 +66,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   /// Any piece of the stream `from`, any number of messages in it; pings are answered (RFC 5626).
   /// Errors: reentrant; else the stream is lost, its transactions fail, and the caller closes the
   /// connection and says so by `closed`: malformed (no SIP, or no certain end of a message: no
-  /// Content-Length, or two that differ), too_large (limits), timed_out, full (no room).
+  /// Content-Length, or two that differ; a request is answered 400 before), too_large (limits),
+  /// timed_out, full (no room).
   template<handler_of<basic_stack> H>
   result<> receive_stream(endpoint const& from, bytes segment, H& app) {
     if (this->depth_) return {error::reentrant};
@@ -218,6 +219,13 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
 
   // ---- what the layers below ask
 
+  /// A head on a stream, and nobody knows where its message ends (18.3).
+  void refuse_unframed(endpoint const& from, bytes head) {
+    message_view m;
+    if (!index(from, head, m) || !m.is_request()) return;
+    ++this->counters_.invalid;
+    stateless(from, m, 400);
+  }
   void decorate(raw_handle owner, u8 kind, message_writer& w, method what, std::string_view to) {
     hand_up(kind, owner, hook::outgoing{w, what, to});
   }
@@ -254,14 +262,16 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   using flow_type = typename flow_table<Traits>::flow;
 
   // ---- messages and streams
-  template<class H> error take(endpoint const& from, bytes message, H& app) {
+  parse_result index(endpoint const& from, bytes message, message_view& m) {
     ++this->counters_.received;
     this->policies_.trace.received(this->now_, from, message);
+    auto const parsed = m.parse(message);
+    if (!parsed) ++this->counters_.unparsable;
+    return parsed;
+  }
+  template<class H> error take(endpoint const& from, bytes message, H& app) {
     message_view m;
-    if (auto const parsed = m.parse(message); !parsed) {
-      ++this->counters_.unparsable;
-      return parsed.code;
-    }
+    if (auto const parsed = index(from, message, m); !parsed) return parsed.code;
     struct told {  // also when a handler throws: the message is gone then
       basic_stack& s;
       ~told() {
@@ -276,7 +286,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
   template<class H> void fail_all(endpoint const& flow, H& app) {
     this->transactions_.each([&](raw_handle, tx& t) {
-      if (t.peer == flow) this->feed(t, base::data(t).transport_error, nullptr);
+      if (t.peer == flow && !this->recovers(t))
+        this->feed(t, base::data(t).transport_error, nullptr);
       settle(app);
     });
   }
@@ -590,7 +601,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     auto w = this->writer();
     respond_to(w, m, status, tag.view(), {}, source_of(this->policies_.transport, from));
     if (auto const wire = w.raw(extra).body({}, {}).finish())
-      (void)this->transmit(from, wire.value);
+      (void)this->send_response(from, this->leaves_elsewhere(from, m), wire.value);
   }
   void refuse_full(endpoint const& from, message_view const& m) {
     ++this->counters_.pool_full;

@@ -7,6 +7,8 @@
 #include "engine.hpp"
 #include "key.hpp"
 #include "machine_data.hpp"
+#include "reply_route.hpp"
+#include "stream_switch.hpp"
 #include "transaction.hpp"
 
 namespace polysip {
@@ -44,16 +46,32 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     return keys_.insert(t.hash, t.self.index);
   }
 
-  /// Keeps the bytes, sends them and starts the timers. On an error the transaction is gone.
+  /// Keeps the bytes, sends them and starts the timers; over a stream where they are too large for
+  /// a datagram (18.1.1), unless that is refused. On an error the transaction is gone.
   POLYSIP_OUTLINE result<> launch(tx& t, endpoint const& to, std::string_view wire) {
-    t.peer = to;
-    t.reliable = this->policies_.transport.reliable(to);
     auto const h = t.self;
-    bool const kept = t.request.assign(this->store_, wire);
-    if (kept) run_actions(t, data(t), data(t).on_start);
-    if (kept && !t.refused) return {};
+    bool kept = t.request.assign(this->store_, wire);
+    auto const stream = stream_instead(to, t.what == method::cancel ? 0 : wire.size());
+    t.switched = kept && stream;
+    if (t.switched) {
+      t.ack_peer = to;
+      kept = readdress(t, stream.value) && start(t, stream.value);
+      if (kept && !t.refused) return {};
+      t.switched = false;
+      kept = kept && readdress(t, to);
+    }
+    if (kept && start(t, to) && !t.refused) return {};
     forget(h);
     return {kept ? error::not_sent : error::full};
+  }
+  /// The stream that takes a request in place of the datagram flow `to`; error::unresolved: none,
+  /// or none is needed.
+  result<endpoint> stream_instead(endpoint const& to, std::size_t size) {
+    auto& transport = this->policies_.transport;
+    if constexpr (offers_stream<typename Traits::transport>)
+      if (too_large_for_datagram(size, mtu_of(transport, to)) && !transport.reliable(to))
+        return transport.stream_for(to);
+    return {{}, error::unresolved};
   }
 
   /// The branch of ours: names the slot, checked in full on return.
@@ -119,6 +137,29 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       data_of<typename Traits::invite_server>, data_of<typename Traits::server>};
   static machine_data const& data(tx const& t) { return machines[static_cast<u8>(t.runs)]; }
 
+  bool start(tx& t, endpoint const& to) {
+    t.peer = to;
+    t.reliable = this->policies_.transport.reliable(to);
+    run_actions(t, data(t), data(t).on_start);
+    return true;
+  }
+  /// The request of ours in the buffer, `size` octets, as it goes by `hop`.
+  result<std::string_view> readdressed(std::size_t size, endpoint const& hop) {
+    auto& transport = this->policies_.transport;
+    return rewrite_via(this->scratch_, size, protocol_of(transport, hop), transport.sent_by(hop));
+  }
+  /// The same for the one that is kept. False: no room.
+  bool readdress(tx& t, endpoint const& hop) {
+    auto const before = t.request.view();
+    auto w = this->writer();
+    w.raw(before);
+    auto const wire = readdressed(w.size(), hop);
+    u32 const shift = static_cast<u32>(wire.value.size() - before.size());  // wraps round
+    if (!wire || !t.request.assign(this->store_, wire.value)) return false;
+    for (u32* mark : {&t.marks.fixed, &t.marks.hooks, &t.marks.hooks_end}) *mark += shift;
+    return true;
+  }
+
   Top& top() { return static_cast<Top&>(*this); }
 
   // ---- the interpreter: stop, send, acknowledge, arm; then tell the owner; destroy last
@@ -130,8 +171,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     }
     t.refused = false;
     if (todo & fsm::send) {
-      auto const& what = t.is_client() ? t.request : t.reply;
-      if (what) t.refused = !this->transmit(t.peer, what.view());
+      if (!t.is_client()) t.refused = t.reply && !send_reply(t);
+      else if (t.request) t.refused = !this->transmit(t.peer, t.request.view());
     }
     if ((todo & fsm::ack) && t.reply) t.refused = !this->transmit(t.peer, t.reply.view());
     if ((todo & fsm::trying) && !t.reply) send_trying(t);
@@ -201,6 +242,48 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     u8 const event = life ? t.life_event : t.repeat_event;
     (life ? t.life_at : t.repeat_at) = forever;
     event == machine_data::none ? forget(t.self) : feed(t, event, nullptr);
+  }
+
+  // ---- the way of a response (18.2.2)
+  bool leaves_elsewhere(endpoint const& from, message_view const& m) {
+    if constexpr (!names_source<typename Traits::transport>) return false;
+    auto& transport = this->policies_.transport;
+    auto const via = m.get<header::via>();
+    return via && !transport.reliable(from) &&
+           polysip::leaves_elsewhere(*via, source_of(transport, from));
+  }
+  bool send_reply(tx& t) { return send_response(t.peer, t.elsewhere, t.reply.view()); }
+  bool send_response(endpoint const& from, bool elsewhere, std::string_view wire) {
+    return (!elsewhere && this->transmit(from, wire)) || send_by_via(from, elsewhere, wire);
+  }
+  /// To the targets that its Via names, until the transport takes it (RFC 3263 5).
+  POLYSIP_OUTLINE bool send_by_via(endpoint const& from, bool elsewhere, std::string_view wire) {
+    constexpr u32 most = 4;
+    message_view m;
+    if (!m.parse({wire.data(), wire.size()})) return false;
+    auto const via = m.get<header::via>();
+    if (!via) return false;
+    auto& transport = this->policies_.transport;
+    reply_targets const targets(*via, transport.reliable(from));
+    for (u32 i = 0; i < targets.count; ++i) {
+      endpoint hops[most];
+      u32 const n = this->policies_.resolver.resolve(transport, targets.at[i], hops);
+      for (u32 k = 0; k < n; ++k)
+        if ((elsewhere || hops[k] != from) && this->transmit(hops[k], wire)) return true;
+    }
+    return false;
+  }
+  /// What the flow lost after all goes another way, if there is one: a response to where its Via
+  /// says, a request whose stream was refused as a datagram (18.1.1).
+  POLYSIP_OUTLINE bool recovers(tx& t) {
+    auto const& d = data(t);
+    if (t.switched && t.state == d.initial) {
+      t.switched = false;
+      return readdress(t, t.ack_peer) && start(t, t.ack_peer);
+    }
+    bool const cares = d.at(t.state, d.transport_error).what == fsm::go;
+    if (t.is_client() || t.reliable || t.elsewhere || !t.reply || !cares) return false;
+    return send_by_via(t.peer, false, t.reply.view());
   }
 
   // ---- matching
@@ -299,6 +382,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     t->index = h.index;
     t->peer = from;
     t->reliable = this->policies_.transport.reliable(from);
+    t->elsewhere = leaves_elsewhere(from, m);
     t->what = m.method();
     t->runs = t->what == method::invite ? machine::invite_server : machine::server;
     t->state = data(*t).initial;
@@ -331,8 +415,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     respond_to(w, m, 100, {}, {}, source_of(this->policies_.transport, t.peer));
     w.body({}, {});
     auto const wire = w.finish();
-    if (wire && t.reply.assign(this->store_, wire.value))
-      t.refused = !this->transmit(t.peer, t.reply.view());
+    if (wire && t.reply.assign(this->store_, wire.value)) t.refused = !send_reply(t);
   }
   /// 17.1.1.3: the ACK of a final response other than 2xx is the transaction's own.
   POLYSIP_OUTLINE void keep_ack(tx& t, message_view const& response) {

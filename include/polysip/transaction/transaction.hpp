@@ -34,7 +34,8 @@ template<class Traits> struct transaction : timer_node {
 
   raw_handle self, owner;
   raw_handle canceled;                              // of a CANCEL of ours: its INVITE
-  typename Traits::transport::endpoint ack_peer{};  // INVITE client: where the ACK of a 2xx goes
+  typename Traits::transport::endpoint ack_peer{};  // INVITE client: where the ACK of a 2xx goes;
+                                                    // of a request too large for it: the flow meant
   typename Traits::transport::endpoint peer{};
   kept<arena> request;  // client: what is sent again; server: what is to be answered
   kept<arena> reply;    // server: the last response; INVITE client: the ACK
@@ -56,6 +57,8 @@ template<class Traits> struct transaction : timer_node {
   u8 state = 0, repeat_event = 0, life_event = 0, owner_kind = 0;
   bool reliable = false, refused = false;  // refused: the transport did not take the last message
   bool abandoned = false;                  // client: nobody waits for its end
+  bool switched = false;   // client: goes over a stream because it is too large for a datagram
+  bool elsewhere = false;  // server: its responses do not go where the request came from
 
   bool is_client() const { return runs == machine::invite_client || runs == machine::client; }
 };

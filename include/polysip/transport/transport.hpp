@@ -67,11 +67,29 @@ concept names_source = requires(T& t, typename T::endpoint const& e) {
   noexcept->std::same_as<std::string_view>;
 };
 
-/// Optional: a stream to the same peer for a request too large for a datagram (18.1.1).
+/// Optional: a stream to the same peer for a request too large for a datagram (18.1.1). The stream
+/// need not be open yet: where opening it fails, `send` refuses, or the loop tells the stack by
+/// `transport_failed`, and the request leaves as a datagram.
 template<class T>
 concept offers_stream = requires(T& t, typename T::endpoint const& e) {
   { t.stream_for(e) }
   noexcept->std::same_as<result<typename T::endpoint>>;
+};
+
+/// Optional: octets of the largest datagram that passes to the peer whole; 0 where that is not
+/// known, which counts as 1500 (18.1.1).
+template<class T>
+concept knows_mtu = requires(T& t, typename T::endpoint const& e) {
+  { t.mtu(e) }
+  noexcept->std::same_as<u32>;
+};
+
+/// Optional: the multicast address that `e` is, for the maddr of Via (18.1.1), valid until the next
+/// call; empty for one host.
+template<class T>
+concept names_group = requires(T& t, typename T::endpoint const& e) {
+  { t.group(e) }
+  noexcept->std::same_as<std::string_view>;
 };
 
 /// Optional: closes the connection of a stream whose message did not end in time. Where
@@ -99,6 +117,15 @@ template<transport T> std::string_view protocol_of(T& t, typename T::endpoint co
 /// `source` of the transport, or empty where it does not say.
 template<transport T> std::string_view source_of(T& t, typename T::endpoint const& e) noexcept {
   if constexpr (names_source<T>) return t.source(e);
+  return {};
+}
+
+template<transport T> u32 mtu_of(T& t, typename T::endpoint const& e) noexcept {
+  if constexpr (knows_mtu<T>) return t.mtu(e);
+  return 0;
+}
+template<transport T> std::string_view group_of(T& t, typename T::endpoint const& e) noexcept {
+  if constexpr (names_group<T>) return t.group(e);
   return {};
 }
 

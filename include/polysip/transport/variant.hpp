@@ -108,6 +108,12 @@ template<class... T> class variant_transport {
   std::string_view protocol(endpoint const& to) noexcept {
     return ask(to, [](auto& t, auto const& e) { return protocol_of(t, e); });
   }
+  u32 mtu(endpoint const& to) noexcept {
+    return ask(to, [](auto& t, auto const& e) { return mtu_of(t, e); });
+  }
+  std::string_view group(endpoint const& to) noexcept {
+    return ask(to, [](auto& t, auto const& e) { return group_of(t, e); });
+  }
   /// A stream of the same transport, where that has one.
   result<endpoint> stream_for(endpoint const& to) noexcept {
     return to.visit([&](auto i, auto const& e) -> result<endpoint> {
