@@ -217,7 +217,7 @@ TEST_CASE(
   CHECK(lab::value(over_stream, "Via").find("SIP/2.0/TCP 192.0.2.1:50600;branch=") == 0);
 }
 
-TEST_CASE("3261-18.1.1-04 maddr of a URI stands for its host, unless it means everybody (A37)") {
+TEST_CASE("3261-18.1.1-04 maddr of a URI stands for its host, unless it means everybody (A36)") {
   agent<addressed> a;
   REQUIRE(a.ua.start<message_client_context>("sip:peer@name.invalid:5070;maddr=192.0.2.9", "hi"));
   auto const sent = a.take();

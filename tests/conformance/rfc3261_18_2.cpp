@@ -83,7 +83,7 @@ TEST_CASE("3261-18.2.2-01 a datagram: maddr, else received and the port of sent-
   CHECK(answered("SIP/2.0/UDP 192.0.2.2:5070;maddr=192.0.2.9", udp(2, 9'988)).to == udp(9, 5'070));
   CHECK(answered("SIP/2.0/UDP 192.0.2.2;maddr=224.0.1.75;ttl=1", udp(2)).to ==
         udp(addressed_wire::group_host, 5'060));
-  CHECK(answered("SIP/2.0/UDP 192.0.2.2;maddr=255.255.255.255", udp(2)).to == udp(2));  // A38
+  CHECK(answered("SIP/2.0/UDP 192.0.2.2;maddr=255.255.255.255", udp(2)).to == udp(2));  // A37
 }
 
 TEST_CASE("3261-18.2.2-01 a stream: its connection; when that is gone, received and sent-by") {
@@ -96,6 +96,11 @@ TEST_CASE("3261-18.2.2-01 a stream: its connection; when that is gone, received 
   CHECK(answered("SIP/2.0/TCP 192.0.2.3:5070", tcp(2, 40'000), gone).to == tcp(2, 5'070));
   auto const both = std::vector{tcp(2, 40'000), tcp(2, 5'070)};
   CHECK(answered("SIP/2.0/TCP 192.0.2.3:5070", tcp(2, 40'000), both).to == tcp(3, 5'070));
+}
+
+TEST_CASE("3261-18.2.2-01 what its Via names cannot be reached: where the request came from") {
+  CHECK(answered("SIP/2.0/UDP 192.0.2.2:5070;maddr=nowhere.example", udp(2)).to == udp(2));
+  CHECK(answered("SIP/2.0/UDP 192.0.2.2:5070", udp(2, 9'988), {udp(2, 5'070)}).to == udp(2, 9'988));
 }
 
 TEST_CASE("3261-18.2.2-01 every response of the transaction goes that way, repetitions too") {

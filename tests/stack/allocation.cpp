@@ -5,6 +5,7 @@
 #include <new>
 #include <polysip/polysip.hpp>
 #include <polysip/transport/splitmix.hpp>
+#include <string>
 
 namespace {
 
@@ -183,4 +184,30 @@ TEST_CASE("growing storage: none per call once warm, many calls at once") {
   CHECK(cost == 0);
   CHECK(pair.alice_app.calls == 600);
   CHECK(pair.alice_app.messages == 600);
+}
+
+TEST_CASE(
+    "6026-8-04 what belongs to nothing is dropped without an allocation, also by a new stack") {
+  static both<growing> pair;
+  auto const head = [](char const* start, char const* branch, char const* method) {
+    return std::string(start) + "\r\nVia: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK" + branch +
+           "\r\nMax-Forwards: 70\r\nFrom: <sip:a@10.0.0.1>;tag=a\r\nTo: <sip:b@10.0.0.2>;tag=b" +
+           "\r\nCall-ID: c\r\nCSeq: 1 " + method + "\r\nContent-Length: 0\r\n\r\n";
+  };
+  auto const ours = "0000000000000001000000000000000f", foreign = "foreign";
+  std::string const strays[] = {
+      head("SIP/2.0 200 OK", ours, "INVITE"), head("SIP/2.0 180 Ringing", foreign, "INVITE"),
+      head("SIP/2.0 200 OK", ours, "CANCEL"), head("ACK sip:a@10.0.0.1 SIP/2.0", foreign, "ACK"),
+      head("CANCEL sip:a@10.0.0.1 SIP/2.0", foreign, "CANCEL")};
+  auto const before = allocations;
+  for (int i = 0; i < 100; ++i)
+    for (auto const& s : strays)
+      pair.alice.receive(2, {s.data(), s.size()}, pair.alice_app).ignore();
+  auto const cost = allocations - before;
+  CHECK(cost == 0);
+  CHECK(pair.alice.counters().stray_responses == 300);
+  CHECK(pair.alice.counters().stray_acks == 100);
+  CHECK(pair.alice.counters().stateless == 100);
+  CHECK(pair.alice.store().live() == 0);
+  way.head = way.tail;  // the 481
 }

@@ -66,6 +66,29 @@ TEST_CASE("a flow that breaks ends the requests on it, not those of others") {
   CHECK(b.ua.live_contexts() == 1);
 }
 
+namespace {
+struct stubborn : app_type {  // two new calls for each that failed, ten times at most
+  using app_type::on;
+  phone* ua = nullptr;
+  u32 failures = 0;
+  void on(phone::failed<invite_client_context> const&) {
+    if (++failures > 10) return;
+    for (int i = 0; i < 2; ++i) CHECK(ua->start<invite_client_context>("sip:a@192.0.2.2"));
+  }
+};
+}  // namespace
+
+TEST_CASE("what the application starts when it hears of the lost flow is not lost with it") {
+  bench b;
+  stubborn app;
+  app.ua = &b.ua;
+  CHECK(b.ua.start<invite_client_context>("sip:a@192.0.2.2"));
+  CHECK(b.ua.transport_failed(2, app));
+  CHECK(app.failures == 1);
+  CHECK(b.ua.live_contexts() == 2);
+  CHECK(b.ua.live_transactions() == 2);
+}
+
 TEST_CASE("an answered call outlives the flow that made it (RFC 6026 8.8)") {
   bench b;
   app_type app;

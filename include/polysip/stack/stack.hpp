@@ -1,5 +1,7 @@
 // The stack: inputs, routing, contexts, and what they told, in the order in which it happened.
 #pragma once
+#include <utility>
+
 #include "../context/combinations.hpp"
 #include "flows.hpp"
 #include "handler.hpp"
@@ -285,11 +287,13 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     return error::none;
   }
   template<class H> void fail_all(endpoint const& flow, H& app) {
+    this->transactions_.each([&](raw_handle, tx& t) { t.lost = t.peer == flow; });
     this->transactions_.each([&](raw_handle, tx& t) {
-      if (t.peer == flow && !this->recovers(t))
-        this->feed(t, base::data(t).transport_error, nullptr);
+      if (!std::exchange(t.lost, false)) return;  // what was started meanwhile is not
+      if (!this->recovers(t)) this->feed(t, base::data(t).transport_error, nullptr);
       settle(app);
     });
+    settle(app);
   }
   template<class H> void lose(endpoint const& flow, H& app) {
     ++this->counters_.lost_streams;

@@ -254,7 +254,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
   bool send_reply(tx& t) { return send_response(t.peer, t.elsewhere, t.reply.view()); }
   bool send_response(endpoint const& from, bool elsewhere, std::string_view wire) {
-    return (!elsewhere && this->transmit(from, wire)) || send_by_via(from, elsewhere, wire);
+    return (!elsewhere && this->transmit(from, wire)) || send_by_via(from, elsewhere, wire) ||
+           (elsewhere && this->transmit(from, wire));  // better than nowhere
   }
   /// To the targets that its Via names, until the transport takes it (RFC 3263 5).
   POLYSIP_OUTLINE bool send_by_via(endpoint const& from, bool elsewhere, std::string_view wire) {

@@ -59,6 +59,7 @@ template<class Traits> struct transaction : timer_node {
   bool abandoned = false;                  // client: nobody waits for its end
   bool switched = false;   // client: goes over a stream because it is too large for a datagram
   bool elsewhere = false;  // server: its responses do not go where the request came from
+  bool lost = false;       // its flow is gone, which it has not heard yet
 
   bool is_client() const { return runs == machine::invite_client || runs == machine::client; }
 };
