@@ -182,6 +182,8 @@ TEST_CASE("validate: 421 when an extension that we need is not offered") {
   CHECK(status(request("Supported: timer\n"), r) == 421);
   parsed const m{request()};
   CHECK(validate(*m, r).detail == "sec-agree");
+  CHECK(status(request({}, "ACK"), r) == 0);  // nobody could answer it, or send it again
+  CHECK(status(request({}, "CANCEL"), r) == 0);
 }
 
 TEST_CASE("validate: 3261-16.3-01 483 is for proxies") {

@@ -153,11 +153,10 @@ template<class H, class View> constexpr ruling judge_options(View const& m, rule
 }
 
 template<class View> constexpr ruling judge_extensions(View const& m, rules const& r) {
-  if (m.method() != method::cancel && m.method() != method::ack) {  // 8.2.2.3
-    auto const o =
-        r.proxy ? judge_options<header::proxy_require>(m, r) : judge_options<header::require>(m, r);
-    if (!o.passes()) return o;
-  }
+  if (m.method() == method::cancel || m.method() == method::ack) return {};  // 8.2.2.3
+  auto const o =
+      r.proxy ? judge_options<header::proxy_require>(m, r) : judge_options<header::require>(m, r);
+  if (!o.passes()) return o;
   for (std::size_t at = 0; at < r.required.size();) {
     auto const end = scan::element_end(r.required, at);
     auto const tag = ascii::trim(ascii::slice(r.required, at, end - at));
