@@ -98,8 +98,16 @@ TEST_CASE("3261-18.2.2-01 a stream: its connection; when that is gone, received 
   CHECK(answered("SIP/2.0/TCP 192.0.2.3:5070", tcp(2, 40'000), both).to == tcp(3, 5'070));
 }
 
+TEST_CASE("3261-18.2.2-01 a Via of nonsense leads nowhere but to the source (A37)") {
+  CHECK(answered("SIP/2.0/UDP 192.0.2.2;rport=0", udp(2, 9'988)).to == udp(2, 9'988));
+  CHECK(answered("SIP/2.0/UDP 192.0.2.3;received=garbage", udp(2)).to == udp(2));
+  std::string const longest(300, 'a');
+  CHECK(answered("SIP/2.0/UDP " + longest, udp(2)).to == udp(2));
+  CHECK(answered("SIP/2.0/UDP " + longest + ":5070", udp(2), {udp(2, 5'070)}).to == udp(2));
+}
+
 TEST_CASE("3261-18.2.2-01 what its Via names cannot be reached: where the request came from") {
-  CHECK(answered("SIP/2.0/UDP 192.0.2.2:5070;maddr=nowhere.example", udp(2)).to == udp(2));
+  CHECK(answered("SIP/2.0/UDP a.example:5070;maddr=nowhere.example", udp(2)).to == udp(2));
   CHECK(answered("SIP/2.0/UDP 192.0.2.2:5070", udp(2, 9'988), {udp(2, 5'070)}).to == udp(2, 9'988));
 }
 

@@ -132,7 +132,8 @@ class layer_acts {
                          : event == "send_2xx" ? d.send_success
                                                : d.send_failure,
                          nullptr);
-    polysip::u16 const status = event == "send_1xx" ? 180 : event == "send_3to6" ? 486 : 200;
+    polysip::u16 const early = is_invite() ? 180 : 100;  // RFC 4320 4.1
+    polysip::u16 const status = event == "send_1xx" ? early : event == "send_3to6" ? 486 : 200;
     auto const wire = lab::respond(request_, std::to_string(status) + " X", "me");
     layer_.reply(t, status, wire).ignore();
   }

@@ -62,7 +62,7 @@ TEST_CASE(
         "192.0.2.2:5061/TLS a.example:0/TLS");
 }
 
-TEST_CASE("targets: never everybody, nor nobody (A38)") {
+TEST_CASE("targets: never everybody, nor nobody (A37)") {
   CHECK(targets("SIP/2.0/UDP 255.255.255.255").empty());
   CHECK(targets("SIP/2.0/UDP 0.0.0.0;maddr=255.255.255.255").empty());
   CHECK(targets("SIP/2.0/UDP [::];received=192.0.2.2") == "192.0.2.2:5060/UDP");

@@ -135,9 +135,9 @@ inline constexpr char const* server = R"(
   100  send_final  > send
   100              > destroy
 
-== datagram: 17.2.2 a provisional response of the application: sent, and again for each request
+== datagram: 17.2.2 after the late 100 one of the application: sent, and again for each request
     0  start       >
- 3400  send_1xx    > send idle
+ 3500              > trying idle
  4000  received    > send idle
  5000  send_1xx    > send idle
  6000  send_final  > send

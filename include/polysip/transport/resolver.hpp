@@ -7,7 +7,7 @@ namespace polysip {
 
 /// Where a request should go, as a URI or a Via line says it.
 struct target {
-  std::string_view host{};      // a name, an IPv4 address, or an IPv6 address in brackets
+  std::string_view host{};      // a name, or an address; IPv6 in brackets, from received without
   u16 port = 0;                 // 0: not given
   std::string_view protocol{};  // the transport parameter, any case, or empty
   bool secure = false;          // sips
