@@ -137,8 +137,8 @@ template<class Traits = traits> struct bench {
 
   bench() : ua(policies()) {}
   typename stack::policies policies() {
-    typename stack::policies p{.transport = {&out}, .clock = {&time}, .random = {1}};
-    p.identity = "sip:me@192.0.2.1";
+    typename stack::policies p{.clock = {&time}, .random = {1}, .identity = "sip:me@192.0.2.1"};
+    p.transport.out = &out;
     return p;
   }
   template<class H> polysip::result<> in(H& app, std::string const& text, int from = 2) {
