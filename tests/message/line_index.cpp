@@ -69,6 +69,12 @@ TEST_CASE("line_index: flaws tell their offset") {
   }
 }
 
+TEST_CASE("line_index: a name of one octet is a token, among lines long enough for vectors, too") {
+  indexed const x{"A: 1\r\n\": 2\r\n\r\n" + std::string(100, 'x')};
+  CHECK(x.r.outcome.code == error::malformed);
+  CHECK(x.r.outcome.offset == 6);
+}
+
 TEST_CASE("line_index: the end of the text after a line's end") {
   CHECK(!indexed{"A: 1\r\n"}.r.ended);
   CHECK(indexed{"A: 1\r\n"}.r.outcome);
