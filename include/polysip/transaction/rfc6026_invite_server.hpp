@@ -74,6 +74,4 @@ struct rfc6026_invite_server {
                     timer_i, timer_l, transport_error}, fsm::impossible}});  // 17.2.1
   // clang-format on
 };
-static_assert(fsm_policy<rfc6026_invite_server>);
-
 }  // namespace polysip
