@@ -228,7 +228,7 @@ TEST_CASE("a CSeq of 0 counts like any other (12.2.2)") {
   CHECK(f.names() == names{"SIP/2.0 500 Server Internal Error"});
 }
 
-TEST_CASE("a response with a second Via is not ours (8.1.3.3)") {
+TEST_CASE("3261-8.1.3.3-01 a response with a second Via is not ours") {
   fixture f;
   f.start();
   f.answer("486 Busy Here", "a", {"Via: SIP/2.0/UDP 192.0.2.3"});
