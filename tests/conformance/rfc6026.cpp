@@ -228,6 +228,7 @@ template<class Ref> struct heard {
 template<client_base Base> struct listening : Base {
   using Base::hook;
   using events = more_events<Base, heard>;
+  static constexpr u32 methods = Base::methods | bit(method::invite);
   result<> start(std::string_view target) {
     return this->open({.what = method::invite, .target = target});
   }

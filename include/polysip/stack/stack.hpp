@@ -222,7 +222,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   // ---- what the layers below ask
 
   template<class... C> static constexpr u32 methods_of(types<C...>) {
-    return (0U | ... | C::methods);
+    return (0U | ... | (C::methods | C::opens));
   }
   /// A context may bring timer values of its own: `using timer_values = ...` in one of its mixins.
   template<class C> static constexpr timer_plans const* plans_for() {

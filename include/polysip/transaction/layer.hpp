@@ -29,6 +29,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
 
   /// A client transaction without bytes yet: its branch must be known before they are written.
   tx* make_client(raw_handle& h, machine runs, method what) {
+    POLYSIP_ASSERT(runs_calls() || runs != machine::invite_client,
+                   "a mixin that sends INVITE says so: methods = Base::methods | bit(...)");
     tx* const t = room() ? transactions_.make(h) : nullptr;
     if (!t) return nullptr;
     t->self = h;
