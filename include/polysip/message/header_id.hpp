@@ -254,7 +254,9 @@ constexpr u32 header_hash(u32 first_upon_last) {
 constexpr u32 header_hash(std::string_view name) {
   auto const n = name.size();
   auto const at = [&](std::size_t i) {  // of that line
-    char const c = i < 2 ? "\r\n"[i] : i < n + 2 ? name[i - 2] : ": "[i - n - 2];
+    char c = i == n + 2 ? ':' : ' ';
+    if (i < 2) c = i == 0 ? '\r' : '\n';
+    else if (i < n + 2) c = name[i - 2];
     return u32{static_cast<u8>(c)};
   };
   u32 both = 0;
