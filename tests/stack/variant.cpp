@@ -33,7 +33,8 @@ struct connections {
 };
 
 struct both : variant_transport<datagrams, connections> {
-  both(lab::outlet* out) : variant_transport(datagrams{{out}}, connections{{out}}) {}
+  both(lab::outlet* out = nullptr) : variant_transport(datagrams{{out}}, connections{{out}}) {}
+  friend void connect(both& b, lab::outlet* out) { b = both(out); }
   static endpoint datagram(int from) { return variant_transport::from<0>(from); }
   static endpoint stream(u16 number) { return variant_transport::from<1>({number}); }
 };

@@ -127,6 +127,9 @@ inline std::string const sdp =
     "v=0\r\no=- 1 1 IN IP4 192.0.2.2\r\ns=-\r\nc=IN IP4 192.0.2.2\r\nt=0 0\r\n"
     "m=audio 4000 RTP/AVP 0\r\na=sendrecv\r\n";
 
+/// Tells a transport where to send. One of your own that is no `wire` has a `connect` beside it.
+inline void connect(wire& transport, outlet* out) { transport.out = out; }
+
 /// The stack of Traits with its outlet and clock.
 template<class Traits = traits> struct bench {
   using stack = polysip::stack<Traits>;
@@ -138,7 +141,7 @@ template<class Traits = traits> struct bench {
   bench() : ua(policies()) {}
   typename stack::policies policies() {
     typename stack::policies p{.clock = {&time}, .random = {1}, .identity = "sip:me@192.0.2.1"};
-    p.transport.out = &out;
+    connect(p.transport, &out);
     return p;
   }
   template<class H> polysip::result<> in(H& app, std::string const& text, int from = 2) {
