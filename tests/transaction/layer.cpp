@@ -19,6 +19,18 @@ static_assert(client_fsm_policy<marked_client>);
 struct traits : extend<lab::traits, use_client_fsm<marked_client>> {};
 struct tight : extend<lab::traits, use_storage<fixed<1, 2048>>> {};
 
+/// Writes down each event that a machine is fed.
+struct diary : no_trace {
+  std::string text{};
+  void transition(millis at, machine which, u8 state, u8 event) noexcept {
+    for (auto n : {at, millis{static_cast<u8>(which)}, millis{state}})
+      text += std::to_string(n) + " ";
+    text += std::to_string(event) + "; ";
+  }
+};
+struct traced : extend<lab::traits, use_trace<diary>> {};
+static_assert(hears_transitions<diary> && !hears_transitions<no_trace>);
+
 /// What stands above the layer: it writes down what it is told.
 template<class Traits> struct owner : transaction_layer<Traits, owner<Traits>> {
   using base = transaction_layer<Traits, owner>;
@@ -277,4 +289,19 @@ TEST_CASE("an abandoned INVITE ends within 64*T1, whether a 1xx came before or c
     CHECK(!f.layer.find_transaction(h));
     CHECK(f.layer.store().live() == 0);
   }
+}
+
+TEST_CASE("a trace may hear of each event that a machine is fed, also where it is ignored") {
+  fixture<traced> f;
+  f.client();
+  CHECK(f.answers(f.ok()));
+  CHECK(f.answers(f.ok("404 Not Found")));
+  using state = rfc3261_client::state;
+  auto const line = [](machine m, auto s, auto e) {
+    return "0 " + std::to_string(int(m)) + " " + std::to_string(int(s)) + " " +
+           std::to_string(int(e)) + "; ";
+  };
+  auto const final = rfc3261_client::event::final;
+  CHECK(f.layer.trace().text == line(machine::client, state::trying, final) +
+                                    line(machine::client, state::completed, final));
 }

@@ -224,6 +224,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if (event == machine_data::none) return;
     auto const& d = data(t);
     auto const cell = d.at(t.state, event);
+    if constexpr (hears_transitions<typename Traits::trace>)
+      this->policies_.trace.transition(this->now_, t.runs, t.state, event);
     POLYSIP_ASSERT(cell.what != fsm::impossible,
                    "the machine's table calls this event impossible here");
     if (cell.what != fsm::go) return;

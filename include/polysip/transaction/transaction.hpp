@@ -1,5 +1,7 @@
 // What the stack keeps of one transaction (RFC 3261 17).
 #pragma once
+#include <concepts>
+
 #include "../core/byte_store.hpp"
 #include "../core/handle.hpp"
 #include "../core/link.hpp"
@@ -9,6 +11,14 @@
 namespace polysip {
 
 enum class machine : u8 { invite_client, client, invite_server, server, count };
+
+/// A trace that also hears of each event that a machine is fed, before the row runs; also where the
+/// row ignores it. Numbers are those of the machine's enums.
+template<class T>
+concept hears_transitions = requires(T& t, millis at, machine which, u8 state, u8 event) {
+  { t.transition(at, which, state, event) }
+  noexcept->std::same_as<void>;
+};
 
 /// Why a transaction failed without a final response.
 enum class cause : u8 { timeout, transport, no_ack, count };
