@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using namespace polysip;
 
@@ -100,6 +101,36 @@ TEST_CASE("sim_network: the n-th send is refused") {
   CHECK_FALSE(net.send(alice, bob, std::string_view{"2"}));
   CHECK_FALSE(net.send(alice, bob, std::string_view{"3"}));
   CHECK(net.send(alice, bob, std::string_view{"4"}));
+}
+
+TEST_CASE("sim_network: parted places lose datagrams; streams wait") {
+  sim_network net;
+  net.part(bob, alice, 10, 20);
+  CHECK(after_sending(net, 1) == "0 ");
+  net.advance_to(10);
+  CHECK(after_sending(net, 1) == "");
+  REQUIRE(net.send(alice, {sim_host(10, 0, 0, 3)}, std::string_view{"elsewhere"}));
+  CHECK(text(net.pop(10)) == "elsewhere");
+  net.advance_to(29);
+  CHECK(after_sending(net, 2, bob_tcp) == "0 1 ");
+  CHECK(net.now() == 30);
+  CHECK(after_sending(net, 1) == "0 ");
+}
+
+TEST_CASE("sim_network: what is on a connection goes with it, and nothing else") {
+  sim_network net;
+  net.rules = {.delay_min = 1, .delay_max = 9};
+  constexpr sim_address alice_tcp{alice.host, 5060, sim_protocol::tcp},
+      carol_tcp{sim_host(10, 0, 0, 3), 5060, sim_protocol::tcp};
+  for (auto const& to : {bob_tcp, carol_tcp, bob, bob_tcp})
+    REQUIRE(net.send(alice, to, std::string_view{"x"}));
+  REQUIRE(net.send(bob, alice_tcp, std::string_view{"x"}));
+  net.disconnect(bob, alice);
+  std::vector<sim_address> reached;
+  while (net.next_arrival() != forever) reached.push_back(net.pop(net.next_arrival()).to);
+  REQUIRE(reached.size() == 2);
+  CHECK((reached[0] == carol_tcp) != (reached[1] == carol_tcp));
+  CHECK((reached[0] == bob) != (reached[1] == bob));
 }
 
 TEST_CASE("sim_network: a judge loses or delays single messages") {

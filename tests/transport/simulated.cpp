@@ -56,6 +56,32 @@ TEST_CASE("sim_clock: the network's time, or any variable") {
   CHECK(of_variable.now() == 8);
 }
 
+TEST_CASE("sim_clock: of one place, whose clock jumps") {
+  sim_network net;
+  sim_clock const of_alice{net, alice_at}, of_bob{net, bob_at};
+  net.advance_to(3);
+  net.jump(alice_at, 10);
+  net.jump(alice_at, 5);
+  CHECK(of_alice.now() == 18);
+  CHECK(of_bob.now() == 3);
+  CHECK(net.now() == 3);
+}
+
+TEST_CASE("run: a deadline comes sooner after a jump, or at once") {
+  two_agents w;
+  w.alice.clock = sim_clock{w.net, alice_at};
+  w.alice.next = 20;
+  w.bob.next = 15;
+  w.net.jump(alice_at, 8);
+  CHECK_FALSE(run(w.net, w.parties, [] { return false; }));
+  CHECK(w.alice.log + w.bob.log == "20:tick 15:tick ");
+  CHECK(w.net.now() == 15);
+  w.alice.next = 30;
+  w.net.jump(alice_at, 1'000);
+  CHECK_FALSE(run(w.net, w.parties, [] { return false; }));
+  CHECK(w.alice.log == "20:tick 1023:tick ");
+}
+
 TEST_CASE("sim_transport: an endpoint decides about the flow") {
   sim_network net;
   sim_transport t{net, alice_at};

@@ -1,5 +1,5 @@
 // A network in memory with its own time: delay, loss, duplication, reordering, all drawn from one
-// seed.
+// seed; and by order: sends refused, places parted, connections broken, clocks that jump.
 #pragma once
 #include <utility>
 #include <vector>
@@ -51,6 +51,27 @@ class sim_network {
     refusals_.push_back({self, nth, count});
   }
 
+  /// Nothing passes between two places from now + `after` for `length` milliseconds: datagrams are
+  /// lost, streams wait.
+  void part(sim_address const& a, sim_address const& b, millis after, millis length) {
+    partings_.push_back({a, b, now_ + after, now_ + after + length});
+  }
+  /// The connections between two places are gone, with what is on its way in them. Tell the stacks
+  /// at both ends, by `closed`.
+  void disconnect(sim_address const& a, sim_address const& b);
+  /// The clock of `self` goes forward by `by`, at once.
+  void jump(sim_address const& self, millis by) {
+    for (auto& l : leads_)
+      if (same_place(l.self, self)) return void(l.by += by);
+    leads_.push_back({self, by});
+  }
+
+  /// How far the clock of `self` is ahead of the network's.
+  millis lead(sim_address const& self) const {
+    for (auto const& l : leads_)
+      if (same_place(l.self, self)) return l.by;
+    return 0;
+  }
   millis const& now() const { return now_; }
   void advance_to(millis at) {
     if (at > now_) now_ = at;
@@ -77,6 +98,14 @@ class sim_network {
     sim_address self;
     u32 wait, count;
   };
+  struct parting {
+    sim_address a, b;
+    millis from, until;
+  };
+  struct lead_of {
+    sim_address self;
+    millis by;
+  };
   struct packet {
     sim_address from, to;
     std::vector<char> message;  // keeps its capacity: a warm network allocates nothing
@@ -90,8 +119,15 @@ class sim_network {
 
   sim_link const& rule(sim_address const& from, sim_address const& to) const;
   bool refused(sim_address const& self);
+  /// When the two may hear each other again; the present if they do.
+  millis together_at(sim_address const& from, sim_address const& to) const;
   millis after_others(sim_address const& from, sim_address const& to, millis at) const;
   void fly(sim_address const& from, sim_address const& to, bytes message, millis at);
+  void push(flight f);
+  static bool between(sim_address const& a, sim_address const& b, sim_address const& from,
+                      sim_address const& to) {
+    return (same_place(a, from) && same_place(b, to)) || (same_place(a, to) && same_place(b, from));
+  }
   void note(u64 value, u32 octets) {
     for (; octets; --octets, value >>= 8) hash_ = (hash_ ^ (value & 255)) * 1099511628211U;
   }
@@ -103,6 +139,8 @@ class sim_network {
   u64 sent_ = 0, lost_ = 0, duplicated_ = 0, order_ = 0, hash_ = 14695981039346656037U;
   std::vector<rule_of> links_{};
   std::vector<refusal> refusals_{};
+  std::vector<parting> partings_{};
+  std::vector<lead_of> leads_{};
   std::vector<packet> packets_{};
   std::vector<u32> free_{};
   std::vector<flight> heap_{};
@@ -129,6 +167,24 @@ inline bool sim_network::refused(sim_address const& self) {
   return no;
 }
 
+inline millis sim_network::together_at(sim_address const& from, sim_address const& to) const {
+  millis at = now_;
+  for (auto const& p : partings_) {
+    if (between(p.a, p.b, from, to) && p.from <= now_ && p.until > at) at = p.until;
+  }
+  return at;
+}
+
+inline void sim_network::disconnect(sim_address const& a, sim_address const& b) {
+  auto const all = std::move(heap_);
+  heap_.clear();
+  for (auto const& f : all) {
+    auto const& p = packets_[f.slot];
+    if (p.to.protocol != sim_protocol::udp && between(a, b, p.from, p.to)) free_.push_back(f.slot);
+    else push(f);
+  }
+}
+
 inline millis sim_network::after_others(sim_address const& from, sim_address const& to,
                                         millis at) const {
   for (auto const& f : heap_)
@@ -148,7 +204,9 @@ inline bool sim_network::send(sim_address const& from, sim_address const& to,
   bool const twice = dice_.next() % 100 < link.duplicate_percent && datagram;
   millis const other_delay = link.delay_min + dice_.next() % spread;
   auto const fate = judge_ ? judge_(judge_user_, from, to, message) : sim_fate{};
-  lost = lost || fate.lost || (datagram && link.mtu && message.size() > link.mtu);
+  millis const together = together_at(from, to);
+  lost = lost || fate.lost || (datagram && together > now_) ||
+         (datagram && link.mtu && message.size() > link.mtu);
 
   ++sent_;
   note(now_, 8);
@@ -158,7 +216,7 @@ inline bool sim_network::send(sim_address const& from, sim_address const& to,
   lost_ += lost;
   if (lost) return true;
 
-  millis const at = now_ + delay + fate.extra_delay;
+  millis const at = together + delay + fate.extra_delay;
   auto sender = from;
   sender.protocol = to.protocol;
   fly(sender, to, message, datagram ? at : after_others(sender, to, at));
@@ -178,7 +236,11 @@ inline void sim_network::fly(sim_address const& from, sim_address const& to, byt
   p.from = from;
   p.to = to;
   p.message.assign(message.begin(), message.end());
-  heap_.push_back({at, order_++, slot});
+  push({at, order_++, slot});
+}
+
+inline void sim_network::push(flight f) {
+  heap_.push_back(f);
   for (auto i = heap_.size() - 1; i > 0;) {
     auto const up = (i - 1) / 2;
     if (!heap_[i].before(heap_[up])) break;

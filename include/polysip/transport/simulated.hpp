@@ -6,15 +6,20 @@
 
 namespace polysip {
 
-/// A clock that stands still until someone moves it: the network's time, or any variable.
+/// A clock that stands still until someone moves it: the network's time, the network's with the
+/// lead of one place (its jumps), or any variable.
 class sim_clock {
  public:
   explicit sim_clock(sim_network const& net) : time_{&net.now()} {}
+  sim_clock(sim_network const& net, sim_address self)
+      : time_{&net.now()}, net_{&net}, self_{self} {}
   explicit sim_clock(millis const& time) : time_{&time} {}
-  millis now() const noexcept { return *time_; }
+  millis now() const noexcept { return *time_ + (net_ ? net_->lead(self_) : 0); }
 
  private:
   millis const* time_;
+  sim_network const* net_ = nullptr;
+  sim_address self_{};
 };
 
 /// One agent's access to the network. Endpoints are remote addresses.
@@ -82,8 +87,11 @@ sim_party party(sim_address const& at, Stack& stack, Handler& handler, Wrap = {}
 inline bool sim_step(sim_network& net, std::span<sim_party const> parties, millis limit = forever) {
   millis at = forever;
   sim_party const* due = nullptr;
-  for (auto const& p : parties)
-    if (auto const t = p.next(p); t < at) at = t, due = &p;
+  for (auto const& p : parties) {
+    auto t = p.next(p);  // by the clock of the party
+    if (t != forever) t -= net.lead(p.at) < t ? net.lead(p.at) : t;
+    if (t < at) at = t, due = &p;
+  }
   if (auto const arrival = net.next_arrival(); arrival != forever && arrival <= at) {
     if (arrival > limit) return false;
     net.advance_to(arrival);
