@@ -89,7 +89,7 @@ template<context_base Base> struct call : Base {
   verdict hook(hook::request const& q) {
     switch (q.message.method()) {
       case method::bye:
-        this->respond(q.transaction, 200).ignore();
+        this->respond_or_forget(q.transaction, 200);
         this->finish(200);
         return consumed;
       case method::ack: return acknowledged(q);
@@ -196,7 +196,7 @@ template<context_base Base> struct call : Base {
     if (u16 const why = this->refuse_body(q, final_type::accepts)) return why;
     if (accepts_media(q.message, "application", "sdp")) return 0;
     constexpr auto warning = "Warning: 399 polysip \"application/sdp is not accepted\"\r\n";
-    this->respond(q.transaction, 406, {.extra = warning}).ignore();
+    this->respond_or_forget(q.transaction, 406, {.extra = warning});
     return 406;
   }
 
@@ -270,9 +270,10 @@ template<context_base Base> struct call : Base {
     if (!answer) return refuse(q, 488);
     if (unacknowledged_.index != ~0U)
       confirm(q);  // its ACK was lost, but not our 2xx (RFC 5407 3.1.4)
+    if (!wanted_.assign(this->stack_->store(), answer.value)) return refuse(q, 500);
     if (!answer_2xx(q.transaction, {.content_type = sdp_type, .body = answer.value}))
-      return refuse(q, 500);
-    (void)remember_description(answer.value);
+      return wanted_.clear(), refuse(q, 500);
+    local_.take(wanted_);
     if (offer.empty()) negotiation_.offer_sent().ignore();
     heard_description(offer);
     tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200});
@@ -295,8 +296,8 @@ template<context_base Base> struct call : Base {
     return sdp::answer_again(local_.view(), offer, wish, room, true);
   }
   verdict refuse(hook::request const& q, u16 status) {
-    this->respond(q.transaction, status, {.extra = status == 500 ? "Retry-After: 1\r\n" : ""})
-        .ignore();
+    this->respond_or_forget(q.transaction, status,
+                            {.extra = status == 500 ? "Retry-After: 1\r\n" : ""});
     return consumed;
   }
   void forget_ack() {

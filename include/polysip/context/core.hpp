@@ -54,6 +54,7 @@ template<class Traits> struct context_core : timer_node {
 
   basic_stack<Traits>* stack_ = nullptr;
   raw_handle self_, dialog_;
+  raw_handle opening_;  // the transaction of the request that this context is about
   dialog_usage usage_;
   chain pending_;       // server transactions that wait for our final response
   kept<arena> result_;  // the body of the outcome, when the application keeps it
@@ -70,6 +71,11 @@ template<class Traits> struct context_core : timer_node {
   }
   result<> respond(raw_handle transaction, u16 status, response_plan const& p = {}) {
     return stack_->respond(*this, transaction, status, p);
+  }
+  /// An answer that nobody would give a second time. Where there is no room for it the request is
+  /// forgotten, so that its repetition gets another chance.
+  void respond_or_forget(raw_handle transaction, u16 status, response_plan const& p = {}) {
+    if (respond(transaction, status, p).code == error::full) stack_->forget(transaction);
   }
   result<raw_handle> request(request_plan const& p) {
     if (phase_ >= phase::terminated) return {{}, in(phase::established).code};
@@ -113,7 +119,7 @@ template<class Final, class Traits> struct root : context_core<Traits> {
     message_writer w(room);
     if (status == 415)
       w.header(header_id::accept, types).header(header_id::accept_encoding, "identity");
-    this->respond(q.transaction, status, {.extra = w.finish().value}).ignore();
+    this->respond_or_forget(q.transaction, status, {.extra = w.finish().value});
     return status;
   }
 

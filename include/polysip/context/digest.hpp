@@ -87,7 +87,7 @@ template<server_base Base> struct digest<Base> : answers_challenges<Base> {
     auth::write_challenges<hashes>(w, accounts, this->stack_->nonces(), this->stack_->now(),
                                    accounts.realm(q.message.method(), from->uri), why);
     auto const extra = w.finish();
-    if (extra) this->respond(q.transaction, 401, {.extra = extra.value}).ignore();
+    if (extra) this->respond_or_forget(q.transaction, 401, {.extra = extra.value});
     this->finish(401);
     return consumed;
   }

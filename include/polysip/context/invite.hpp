@@ -71,7 +71,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
   /// waiting for the ACK. The INVITE may still ring elsewhere, so it is canceled.
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::bye || answered_) return call<Base>::hook(q);
-    this->respond(q.transaction, 200).ignore();
+    this->respond_or_forget(q.transaction, 200);
     cancel().ignore();
     return consumed;
   }
@@ -116,7 +116,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
     return call<Base>::hook(r);
   }
   verdict success(hook::response const& r) {
-    if (answered_) return consumed;  // again, before the application answered its offer
+    if (answered_) return again(r);
     if (!this->stack_->enter_dialog(*this, r, false)) {
       this->stack_->forget(this->opening_);  // no room for the call that the peer believes in
       tell<ev::failed>(*this, r, cause::transport);
@@ -135,12 +135,21 @@ template<client_base Base> struct invite<Base> : call<Base> {
     }
     if (this->local_description().empty() && !described.empty()) return answer_late(r);
     this->stack_->acknowledge(*this, r);
-    return call<Base>::hook(r);
+    (void)call<Base>::hook(r);
+    return consumed;  // it has an owner, also when its ACK could not be kept
+  }
+  /// A repeated 2xx whose ACK was not kept: for want of room, or since the application owes it.
+  verdict again(hook::response const& r) {
+    auto const cseq = r.message.get<header::cseq>();
+    auto const answer = late_ ? this->local_description() : std::string_view{};
+    if (owed_cseq_ == 0) this->stack_->acknowledge(*this, r.transaction, cseq->number, answer);
+    return consumed;
   }
   /// The 2xx brought the offer, so the ACK carries the answer (13.2.2.4).
   verdict answer_late(hook::response const& r) {
     auto const cseq = r.message.get<header::cseq>();
     owed_cseq_ = cseq->number;
+    late_ = true;
     char room[call<Base>::sdp_room];
     auto const sdp = this->answer_for({}, description_in(r.message), room);
     if (sdp.empty() || !this->remember_description(sdp)) arm<unanswered>(*this, 0);
@@ -154,7 +163,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
     disarm<unanswered>(*this);
   }
   u32 owed_cseq_ = 0;  // of the INVITE whose 2xx waits for our answer
-  bool heard_ = false, answered_ = false;
+  bool heard_ = false, answered_ = false, late_ = false;  // late: the offer came in the 2xx
 };
 
 /// The called side. May emit: incoming, confirmed, changed, failed, ended.
@@ -200,7 +209,6 @@ template<server_base Base> struct invite<Base> : call<Base> {
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::invite || this->phase_ != phase::initial)
       return call<Base>::hook(q);
-    this->opening_ = q.transaction;
     this->session_ = this->stack_->random() >> 1;
     this->phase_ = phase::establishing;
     if (u16 const why = this->refuse_content(q)) {
@@ -209,6 +217,7 @@ template<server_base Base> struct invite<Base> : call<Base> {
     }
     auto const offer = description_in(q.message);
     if (!offer.empty() && !this->result_.assign(this->stack_->store(), offer)) {
+      ++this->stack_->count().pool_full;
       this->answer(503).ignore();
       return consumed;
     }

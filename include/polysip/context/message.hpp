@@ -52,7 +52,6 @@ template<server_base Base> struct message<Base> : Base {
     if (q.message.method() != method::message || this->phase_ != phase::initial)
       return Base::hook(q);
     using final_type = std::remove_reference_t<decltype(this->outermost())>;
-    this->opening_ = q.transaction;
     if (u16 const why = this->refuse_body(q, final_type::accepts)) {
       this->finish(why);
       return consumed;
@@ -87,7 +86,6 @@ template<server_base Base> struct options<Base> : Base {
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::options || this->phase_ != phase::initial)
       return Base::hook(q);
-    this->opening_ = q.transaction;
     this->answer(200, {.extra = "Accept: application/sdp\r\n"}).ignore();
     return consumed;
   }

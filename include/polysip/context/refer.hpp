@@ -52,7 +52,7 @@ template<client_base Base> struct refer<Base> : Base {
   }
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::notify || !is_ours(q.message)) return Base::hook(q);
-    this->respond(q.transaction, 200).ignore();
+    this->respond_or_forget(q.transaction, 200);
     if (this->phase_ == phase::establishing) {
       this->phase_ = phase::established;
       tell<ev::accepted>(*this, q, q.message);
@@ -134,7 +134,6 @@ template<server_base Base> struct refer<Base> : Base {
 
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::refer || this->phase_ != phase::initial) return Base::hook(q);
-    this->opening_ = q.transaction;
     this->phase_ = phase::establishing;
     if (!q.message.get<header::refer_to>() || q.message.lines(header_id::refer_to) != 1) {
       this->answer(400).ignore();  // 2.4.2

@@ -12,7 +12,8 @@ template<class Final, class Traits> struct client : root<Final, Traits> {
   static constexpr bool is_client = true;
 
   verdict hook(hook::response const& r) {
-    if (this->phase_ != phase::establishing || r.transaction != opening_) return Base::hook(r);
+    if (this->phase_ != phase::establishing || r.transaction != this->opening_)
+      return Base::hook(r);
     if (!r.message.is_final()) {
       if (r.message.status() > 100) tell<ev::progress>(*this, r, r.message);
     } else if (r.message.is_success()) {
@@ -26,17 +27,14 @@ template<class Final, class Traits> struct client : root<Final, Traits> {
     return Base::hook(r);
   }
   verdict hook(hook::failure const& f) {
-    if (f.transaction != opening_ || this->phase_ >= phase::terminated) return Base::hook(f);
+    if (f.transaction != this->opening_ || this->phase_ >= phase::terminated) return Base::hook(f);
     tell<ev::failed>(*this, f, f.why);
     this->finish(f.why == cause::timeout ? 408 : 503);  // 8.1.3.1
     return Base::hook(f);
   }
 
-  /// The transaction of the request that this context is about.
-  raw_handle opening() const { return opening_; }
-
   verdict hook(hook::resent const& r) {
-    if (opening_ == r.before) opening_ = r.now;
+    if (this->opening_ == r.before) this->opening_ = r.now;
     return Base::hook(r);
   }
 
@@ -46,11 +44,10 @@ template<class Final, class Traits> struct client : root<Final, Traits> {
     if (auto const r = this->in(phase::initial); !r) return r;
     auto const sent = this->request(p);
     if (!sent) return {sent.code};
-    opening_ = sent.value;
+    this->opening_ = sent.value;
     this->phase_ = phase::establishing;
     return {};
   }
-  raw_handle opening_;
 };
 
 /// May emit: incoming, failed, ended.
@@ -63,7 +60,7 @@ template<class Final, class Traits> struct server : root<Final, Traits> {
   result<> reject(u16 status, response_plan const& p = {}) {
     if (this->phase_ != phase::establishing && this->phase_ != phase::initial)
       return {this->in(phase::establishing).code};
-    auto const* const t = this->stack_->find_transaction(opening_);
+    auto const* const t = this->stack_->find_transaction(this->opening_);
     if (status < 300 || status > 699 || (t && !this->stack_->may_send(*t, status)))
       return {error::wrong_state};
     return answer(status, p);
@@ -71,11 +68,10 @@ template<class Final, class Traits> struct server : root<Final, Traits> {
 
  protected:
   result<> answer(u16 status, response_plan const& p = {}) {
-    auto const r = this->respond(opening_, status, p);
+    auto const r = this->respond(this->opening_, status, p);
     this->finish(status);
     return r;
   }
-  raw_handle opening_;
 };
 
 template<class B>

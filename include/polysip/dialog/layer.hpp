@@ -139,7 +139,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   }
 
   /// ACK of a 2xx (13.2.2.4), kept with the INVITE's transaction, which repeats it for each
-  /// repeated 2xx.
+  /// repeated 2xx. It is sent also when there is no room to keep it: error::full.
   POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_type& d, u32 cseq, request_plan const& p,
                                     bool keep = true) {
     endpoint hops[max_hops];
@@ -161,16 +161,16 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     auto const wire = w.finish();
     if (!wire) return {wire.code};
     auto const send = [&](endpoint const& by, std::string_view text) -> result<> {
-      if (keep) {
-        invite.ack_peer = by;
-        if (!invite.reply.assign(this->store_, text)) return {error::full};
-      }
-      return {this->transmit(by, text) ? error::none : error::not_sent};
+      if (keep) invite.ack_peer = by;
+      bool const full = keep && !invite.reply.assign(this->store_, text);
+      if (!this->transmit(by, text)) return {error::not_sent};
+      return {full ? error::full : error::none};
     };
     auto const stream = this->stream_instead(to, wire.value.size());
     if (!stream) return send(to, wire.value);
     auto const over = this->readdressed(wire.value.size(), stream.value);
-    if (over && send(stream.value, over.value)) return {};
+    if (over)
+      if (auto const r = send(stream.value, over.value); r.code != error::not_sent) return r;
     auto const again = this->readdressed((over ? over : wire).value.size(), to);
     return again ? send(to, again.value) : result<>{again.code};
   }
@@ -180,11 +180,13 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   /// A fork gets one BYE; forks beyond the few that are remembered get nothing.
   POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
     bool first = false;
+    auto const cseq = success.get<header::cseq>();
     if (!invite.within_dialog && !is_known_fork(invite, success, first)) return;
+    if (dialog_type* const known = invite.within_dialog ? dialog_of_response(success) : nullptr)
+      return send_ack(invite, *known, cseq->number, {.what = method::ack}).ignore();
     dialog_type* const d = dialog_from_response(invite, success);
     if (!d) return;
     d->early = false;
-    auto const cseq = success.get<header::cseq>();
     send_ack(invite, *d, cseq->number, {.what = method::ack}, invite.within_dialog).ignore();
     if (first) send_request({}, 0, d, {.what = method::bye}).ignore();
     drop_dialog(*d);
@@ -257,22 +259,11 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
             this->top().dialog_of(static_cast<u8>(name.value.generation), name.value.slot));
         if (d && id_of(*d) == id) return d;
       }
-    u64 const hash = id_policy::hash(id, this->secret_);
-    u32 const i = index_.find(hash, [&](u32 index) {
-      auto* const d = dialogs_.at_index(index);
-      return d && d->hash == hash && id_of(*d) == id;
-    });
-    return i == ~0U ? nullptr : dialogs_.at_index(i);
+    return dialog_named(id);
   }
   /// Whether a request of ours and a response belong to one dialog, as the policy sees it.
   bool same_dialog(message_view const& request, message_view const& response) {
-    auto const id = [](message_view const& m) {
-      auto const from = m.get<header::from>();
-      auto const to = m.get<header::to>();
-      if (!from || !to) return typename id_policy::id{};
-      return id_policy::make({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri});
-    };
-    return id(request) == id(response);
+    return id_from_us(request) == id_from_us(response);
   }
   /// 12.2.1.2, 12.2.2: a target refresh takes the Contact of the message.
   void refresh_target(dialog_type& d, message_view const& m) {
@@ -325,6 +316,22 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   hash_index<typename Traits::storage::template table<2>> index_;
 
  private:
+  /// The id that a request of ours, or a response to one, names.
+  static typename id_policy::id id_from_us(message_view const& m) {
+    auto const from = m.get<header::from>();
+    auto const to = m.get<header::to>();
+    if (!from || !to) return {};
+    return id_policy::make({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri});
+  }
+  dialog_type* dialog_of_response(message_view const& m) { return dialog_named(id_from_us(m)); }
+  dialog_type* dialog_named(typename id_policy::id const& id) {
+    u64 const hash = id_policy::hash(id, this->secret_);
+    u32 const i = index_.find(hash, [&](u32 index) {
+      auto* const d = dialogs_.at_index(index);
+      return d && d->hash == hash && id_of(*d) == id;
+    });
+    return i == ~0U ? nullptr : dialogs_.at_index(i);
+  }
   static auto id_of(dialog_type const& d) { return id_policy::make(d.names().key()); }
 
   /// A URI without what its place must not have (19.1.1); as it is when it cannot be read.

@@ -400,11 +400,11 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       auto& p = static_cast<pending_request&>(*c.pending_.next);
       p.cut();
       tx* const t = this->find_transaction(p.transaction);
-      answer(*t, t->what == method::invite ? 487 : 500);
+      bool const refused = c.opening_ == p.transaction && c.status_ >= 300;  // but it was not sent
+      answer(*t, refused ? c.status_ : t->what == method::invite ? 487 : 500);
     }
     this->leave_dialog(c.dialog_, c.usage_);
-    auto const h = c.self_;
-    pools_.visit(c.kind, [&](auto& p) { p.live.drop(h); });
+    pools_.visit(c.kind, [h = c.self_](auto& p) { p.live.drop(h); });
   }
   POLYSIP_OUTLINE void expire(timer_node& n) {
     if (n.kind == 0) return this->tick(static_cast<tx&>(n));
@@ -511,7 +511,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       using C = typename std::remove_reference_t<decltype(p)>::item;
       if constexpr (client_base<C>) {
         auto* const c = p.live.at_index(name.value.slot);
-        tx* const t = c ? this->find_transaction(c->opening()) : nullptr;
+        tx* const t = c ? this->find_transaction(c->opening_) : nullptr;
         if (!t || !makes_dialog(t->what) || this->find_dialog(c->dialog_)) return;
         d = this->dialog_ahead_of_response(*t, from, m);
         if (d) join_dialog(*c, *d);
@@ -571,6 +571,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     c->peer_ = t.peer;
     auto const self = t.self;
     own(t, c->kind, h);
+    c->opening_ = self;
     if (c->hook(hook::request{m, self}).passed()) {
       if (tx* const still = this->find_transaction(self)) answer(*still, 501);
       c->finish(501);

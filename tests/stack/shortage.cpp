@@ -1,0 +1,175 @@
+// Whichever request for storage is refused while a message is worked on: the peer gets the right
+// answer or none, and its repetition finds a stack in order.
+#include "../support/lab.hpp"
+#include "../support/scarce_storage.hpp"
+
+using namespace polysip;
+
+namespace {
+
+struct accounts {
+  bool asks = false;
+  std::string_view realm(method, std::string_view) const noexcept { return asks ? "r" : ""; }
+  std::string_view password(std::string_view, std::string_view) const noexcept { return {}; }
+  auth::algorithm algorithm() const noexcept { return auth::algorithm::md5; }
+};
+struct own_traits : extend<lab::traits, use_storage<lab::scarce_storage>, use_accounts<accounts>> {
+};
+using bench = lab::bench<own_traits>;
+using phone = bench::stack;
+
+struct app_type : ignore_rest {
+  using ignore_rest::on;
+  void on(phone::incoming<invite_server_context> const& e) { callee = e.context; }
+  void on(phone::accepted<invite_client_context> const&) { accepted = true; }
+  void on(phone::failed<invite_client_context> const&) { failed = true; }
+  void on(phone::ended<invite_client_context> const& e) { ended = e.status; }
+  phone::handle<invite_server_context> callee;
+  bool accepted = false, failed = false;
+  unsigned ended = 0;
+};
+
+struct fixture : bench {
+  app_type app;
+
+  fixture() { lab::scarce = {}; }
+  ~fixture() { lab::scarce = {}; }
+
+  /// The start lines of what the stack sends when `text` comes and the n-th request for storage,
+  /// or the `count` from there on, are refused.
+  lab::names while_short(u32 n, std::string const& text, u32 count = 1) {
+    lab::scarce = {n, count};
+    in(app, text).ignore();
+    bool const hit = lab::scarce.hits != 0;
+    lab::scarce = {};
+    lab::scarce.hits = hit;  // for was_short
+    return names();
+  }
+  static bool was_short() { return lab::scarce.hits != 0; }
+
+  void be_in_a_call() {
+    in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+    REQUIRE(ua[app.callee]->accept(lab::sdp));
+    tag = lab::tag(lab::value(out.sent.back().text, "To"));
+    in(app, within("ACK", "1")).ignore();
+    take();
+  }
+  std::string within(std::string const& method, std::string const& cseq,
+                     std::string const& content = "") {
+    return lab::peer_request{.method = method,
+                             .branch = "z9hG4bK" + method + cseq,
+                             .cseq = cseq,
+                             .to_tag = tag,
+                             .content = content}
+        .text();
+  }
+  std::string tag;
+};
+
+std::string line(lab::names const& all) { return all.empty() ? "" : all.back(); }
+
+}  // namespace
+
+TEST_CASE("a 2xx is accepted and gets its ACK, though that is not kept, or the call has failed") {
+  u32 accepted = 0, n = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    fixture f;
+    REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+    auto const ok =
+        lab::respond(f.one(), "200 OK", "b", {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
+    auto const sent = f.while_short(n, ok);
+    more = f.was_short();
+    CHECK(f.app.accepted != f.app.failed);
+    if (f.app.failed) {
+      f.until(f.app, 0);
+      CHECK(f.app.ended == 503);
+      continue;
+    }
+    ++accepted;
+    CHECK(sent == lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+    f.in(f.app, ok).ignore();
+    CHECK(f.names() == sent);
+    CHECK(f.ua.live_contexts() == 1);
+    CHECK(f.ua.live_dialogs() == 1);
+  }
+  CHECK(accepted > 1);
+}
+
+TEST_CASE(
+    "an INVITE is told, or refused by 503 or not at all; never by the status of something else") {
+  for (bool const challenged : {false, true}) {
+    u32 n = 0;
+    for (bool more = true; more;) {
+      ++n;
+      CAPTURE(n);
+      fixture f;
+      f.ua.parts().accounts.asks = challenged;
+      auto const invite = lab::peer_request{.content = lab::sdp}.text();
+      auto const answer = line(f.while_short(n, invite));
+      more = f.was_short();
+      bool const told = f.app.callee != phone::handle<invite_server_context>{};
+      std::string const good = challenged ? "SIP/2.0 401 Unauthorized" : "";
+      CHECK((answer == good || answer == "" || answer == "SIP/2.0 503 Service Unavailable"));
+      if (answer == good) CHECK(told != challenged);
+      if (answer != "" || told) continue;
+      f.in(f.app, invite).ignore();  // again
+      CHECK(line(f.names()) == good);
+    }
+    CHECK(n > 3);
+  }
+}
+
+TEST_CASE("a refusal that finds no room to be kept is the answer to the repeated request") {
+  u32 silent = 0, n = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    fixture f;
+    f.be_in_a_call();
+    REQUIRE(f.ua[f.app.callee]->hold());
+    f.take();
+    auto const invite = f.within("INVITE", "2", lab::sdp);  // it meets ours
+    auto const answer = line(f.while_short(n, invite));
+    more = f.was_short();
+    if (answer == "") {
+      ++silent;
+      f.in(f.app, invite).ignore();
+      CHECK(line(f.names()).find("SIP/2.0 500 ") == 0);  // its CSeq was seen (12.2.2)
+      continue;
+    }
+    CHECK((answer == "SIP/2.0 491 Request Pending" || answer == "SIP/2.0 503 Service Unavailable"));
+  }
+  CHECK(silent > 0);
+}
+
+TEST_CASE("a call whose re-INVITE found no room is as it was, and may be put on hold") {
+  u32 n = 0, answered = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    fixture f;
+    f.be_in_a_call();
+    auto const answer = line(f.while_short(n, f.within("INVITE", "2", lab::sdp)));
+    more = f.was_short();
+    if (answer == "SIP/2.0 200 OK") {
+      ++answered;
+      f.in(f.app, f.within("ACK", "2")).ignore();
+    }
+    CHECK(f.ua[f.app.callee]->hold());
+  }
+  CHECK(answered > 0);
+  CHECK(answered < n);
+}
+
+TEST_CASE("a repeated 2xx to a re-INVITE is acknowledged within the call while storage is full") {
+  fixture f;
+  f.be_in_a_call();
+  REQUIRE(f.ua[f.app.callee]->hold());
+  auto const ok = lab::respond(f.one(), "200 OK", "", {}, lab::sdp);
+  lab::names const ack{"ACK sip:peer@192.0.2.2 SIP/2.0"};
+  CHECK(f.while_short(1, ok, 100) == ack);
+  CHECK(f.while_short(1, ok, 100) == ack);
+  CHECK(f.ua.live_dialogs() == 1);
+}
