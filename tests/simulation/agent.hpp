@@ -8,15 +8,15 @@ namespace simulation {
 
 class agent {
  public:
-  agent(u32 me, polysip::sim_network& net, u64 seed, common& all, forger* enemy)
-      : ua({.transport = {net, address(me)},
-            .clock = polysip::sim_clock{net},
+  agent(u32 me, u64 seed, common& all, forger* enemy)
+      : ua({.transport = {all.net, address(me)},
+            .clock = polysip::sim_clock{all.net, address(me)},
             .random = {seed * agents + me},
             .identity = uri(me),
             .credentials = {},
             .accounts = {all.p.challenge && me != alice},
             .media = {.late = all.p.late_offer && me == alice},
-            .trace = {&all.seen, enemy, me}}),
+            .trace = {&all.seen, enemy, &all.rows, me}}),
         me_(me),
         all_(all) {}
 
@@ -29,6 +29,16 @@ class agent {
     return uris[who];
   }
 
+  /// As others call it.
+  std::string target(u32 who) const {
+    return std::string(uri(who)) + (all_.p.streams ? ";transport=tcp" : "");
+  }
+  /// Whether it was told of something that went wrong, and that may be why others say otherwise.
+  bool knows_of_trouble() const {
+    auto const& c = ua.counters();
+    return reports_ || c.unacknowledged || c.refused_by_transport || c.pool_full;
+  }
+
   phone ua;
   std::array<leg, 2> legs{};
   agent* peer = nullptr;  // of the first call
@@ -38,6 +48,8 @@ class agent {
     using ref = polysip::ref<agent_traits, C>;
     constexpr bool ends = std::is_same_v<E<ref>, polysip::ev::ended<ref>>;
     constexpr bool fails = std::is_same_v<E<ref>, polysip::ev::failed<ref>>;
+    constexpr bool rejects = std::is_same_v<E<ref>, polysip::ev::rejected<ref>>;
+    constexpr bool unsent = std::is_same_v<E<ref>, polysip::ev::not_sent<ref>>;
     constexpr bool comes = std::is_same_v<E<ref>, polysip::ev::incoming<ref>>;
     ++heard_;
     auto& r = known(e.context);
@@ -52,6 +64,10 @@ class agent {
       if (ends && !r.outcomes) all_.seen.complain("ended without an outcome (I4)");
     }
     r.ended = r.ended || ends;
+    if constexpr (ends) all_.seen.last = all_.net.now();
+    if constexpr (ends) reports_ += e.status == 408 || e.status >= 500;
+    if constexpr (rejects) reports_ += e.message.status() == 401;
+    reports_ += fails || unsent;
     act(e);
   }
   bool all_ended() const {
@@ -67,7 +83,7 @@ class agent {
     if (a.what == step::forged) return suffer(a.forged);
     all_.seen.note(me_, to_string(a.what));
     switch (a.what) {
-      case step::call: return start_call(0, uri(bob));
+      case step::call: return start_call(0, target(bob));
       case step::answer: return answer(a.leg);
       case step::cancel: return ua[out_[a.leg]]->cancel().ignore();
       case step::hold:
@@ -75,7 +91,10 @@ class agent {
       case step::refer: return refer(a.leg);
       case step::hang_up: return hang_up(a.leg);
       case step::message: return write();
+      case step::reply: return reply(a.leg);
       case step::options: return ask();
+      case step::jump: return all_.net.jump(address(me_), all_.p.trouble.jump_by);
+      case step::broken: return disconnect();
       default: return;
     }
   }
@@ -101,10 +120,29 @@ class agent {
     return records_.emplace_back(record{c.raw(), &type_of<C>});
   }
 
+  /// What a verb answered is no fault when storage is full, or the transport refused.
+  bool is_excused(polysip::error e) {
+    bool const good = (e == polysip::error::full && scarce.hits) ||
+                      (e == polysip::error::not_sent && ua.counters().refused_by_transport);
+    reports_ += good;
+    return good;
+  }
+  void excuse(polysip::error e, char const* fault) {
+    if (!is_excused(e)) all_.seen.complain(std::string(fault) + ": " + to_string(e));
+  }
+  void disconnect() {
+    if (me_ == carol) return;
+    if (me_ == alice) all_.net.disconnect(address(alice), address(bob));
+    auto to = address(1 - me_);
+    to.protocol = polysip::sim_protocol::tcp;
+    ++reports_;
+    ua.closed(to, *this).ignore();
+  }
+
   // ---- calls
   void start_call(u32 n, std::string_view target) {
     auto const c = ua.start<polysip::invite_client_context>(target);
-    if (!c) return all_.seen.complain("a call did not start");
+    if (!c) return excuse(c.code, "a call did not start");
     known(c.value);
     out_[n] = c.value;
     legs[n].open = legs[n].caller = true;
@@ -113,7 +151,10 @@ class agent {
   }
   void act(phone::incoming<polysip::invite_server_context> const& e) {
     u32 const n = me_ == carol ? 1 : 0;
-    if (legs[n].open) return all_.seen.complain("the same call came in twice");
+    bool const again = scarce.hits || all_.p.trouble.jump_after;  // its transaction was gone
+    if (legs[n].open && !again) all_.seen.complain("the same call came in twice");
+    if (legs[n].open && !legs[n].ended) return e.context->reject(486).ignore();
+    legs[n] = {};
     in_[n] = e.context;
     legs[n].open = true;
     auto const& r = reception_of(n);
@@ -128,11 +169,17 @@ class agent {
     if (legs[n].ended) return;
     auto const call = ua[in_[n]];
     auto const done = r.refusal ? call->reject(r.refusal) : call->accept();
-    if (!done) return all_.seen.complain("a call could not be answered");
+    if (!done && done.code != polysip::error::not_sent) return answer_later(n, done.code);
     if (r.refusal) return void(legs[n].refusal = r.refusal);
     legs[n].answered = true;
     legs[n].answered_at = ua.now();
     if (r.steps_at_once) connected(n);
+  }
+  void answer_later(u32 n, polysip::error e) {
+    auto& l = legs[n];
+    excuse(e, "a call could not be answered");
+    bool const rings = ua[in_[n]]->phase() == polysip::phase::establishing;
+    if (rings && l.tries--) all_.todo.in(500, me_, step::answer, n);
   }
   /// The call is up: plans what this side does with it.
   void connected(u32 n) {
@@ -176,7 +223,7 @@ class agent {
   }
   /// I2: a call that we accepted is acknowledged, or over, in time.
   void settled(leg& l) {
-    millis const allowed = 2 * 64 * 500 + 2 * all_.p.link.delay_max;
+    millis const allowed = 2 * 64 * 500 + 2 * all_.p.link.delay_max + all_.p.trouble.jump_by;
     if (!l.settled && l.answered && ua.now() > l.answered_at + allowed)
       all_.seen.complain("neither ACK nor the end in time (I2)");
     l.settled = true;
@@ -221,7 +268,19 @@ class agent {
       all_.seen.complain("a hold or resume was never told");
     }
     if (all_.p.patient && n == 0 && peer) agree_on_hold();
+    at_rest();
     if (with(n, [](auto c) { return c->bye(); })) l.hung_up = true;
+  }
+  /// I9: a call amid a long silence is a context and a dialog.
+  void at_rest() {
+    if (all_.net.now() <= all_.seen.last + silence) return;
+    u32 open = 0;
+    for (auto const& r : records_) open += !r.ended;
+    bool const ringing = ua.live_contexts() > ua.live_dialogs();
+    if (ringing) return;
+    ++all_.silences;
+    if (ua.live_transactions() || ua.live_contexts() != open || ua.live_dialogs() > open)
+      all_.seen.complain("more than the open calls is left (I9)");
   }
   /// I5, when neither side waits for anything.
   void agree_on_hold() {
@@ -229,7 +288,7 @@ class agent {
       return a.legs[0].open && !a.legs[0].ended && !a.legs[0].pending &&
              a.with(0, [](auto c) { return c->phase() == polysip::phase::established; });
     };
-    if (!quiet(*this) || !quiet(*peer)) return;
+    if (scarce.hits || !quiet(*this) || !quiet(*peer)) return;
     auto const held = [](agent& a) { return a.with(0, [](auto c) { return c->held_by_peer(); }); };
     auto const holds = [](agent& a) { return a.with(0, [](auto c) { return c->on_hold(); }); };
     if (holds(*this) != held(*peer) || holds(*peer) != held(*this))
@@ -239,7 +298,7 @@ class agent {
   // ---- transfer
   void refer(u32 n) {
     if (legs[n].ended) return;
-    auto const r = with(n, [](auto c) { return c->refer(uri(carol)); });
+    auto const r = with(n, [this](auto c) { return c->refer(target(carol)); });
     if (!r) return;
     known(r.value);
     all_.moved.asked = true;
@@ -250,6 +309,7 @@ class agent {
     all_.moved.taken = true;
     e.context->accept().ignore();
     start_call(1, e.message.get<polysip::header::refer_to>()->uri);
+    if (!legs[1].open) report(503);
   }
   void report(u16 status) {
     all_.moved.reported = status;
@@ -273,8 +333,8 @@ class agent {
     auto const number = all_.letters.size();
     u32 const to = (me_ + 1) % agents;
     auto const text = std::to_string(number);
-    auto const c = ua.start<polysip::message_client_context>(uri(to), std::string_view{text});
-    if (!c) return all_.seen.complain("a MESSAGE did not start");
+    auto const c = ua.start<polysip::message_client_context>(target(to), std::string_view{text});
+    if (!c) return excuse(c.code, "a MESSAGE did not start");
     known(c.value);
     all_.letters.push_back({to});
     letters_.push_back({c.value.raw(), number});
@@ -284,8 +344,18 @@ class agent {
     if (!polysip::ascii::number(e.message.body(), number) || number >= all_.letters.size())
       return all_.seen.complain("a MESSAGE with another text");
     ++all_.letters[number].read;
-    if (number % 4 == 3) e.context->reject(488).ignore();
-    else e.context->accept().ignore();
+    received_.push_back({e.context, number});
+    if (all_.p.reply_after && number % 2)
+      all_.todo.in(all_.p.reply_after, me_, step::reply, number);
+    else reply(number);
+  }
+  void reply(u32 number) {
+    handle<polysip::message_server_context> last;
+    for (auto const& r : received_)
+      if (r.number == number) last = r.context;
+    auto const done = number % 4 == 3 ? ua[last]->reject(488) : ua[last]->accept();
+    bool const gave_up = done.code == polysip::error::stale && all_.p.trouble.jump_after;
+    if (!done && !gave_up) excuse(done.code, "a MESSAGE could not be answered");
   }
   void act(phone::accepted<polysip::message_client_context> const& e) { delivered(e.context, 200); }
   void act(phone::rejected<polysip::message_client_context> const& e) {
@@ -297,13 +367,13 @@ class agent {
       if (l.handle == c.raw()) all_.letters[l.number].status = status;
   }
   void ask() {
-    auto const c = ua.start<polysip::options_client_context>(uri((me_ + 1) % agents));
-    if (!c) return all_.seen.complain("OPTIONS did not start");
+    auto const c = ua.start<polysip::options_client_context>(target((me_ + 1) % agents));
+    if (!c) return excuse(c.code, "OPTIONS did not start");
     known(c.value);
     ++all_.options;
   }
-  void act(phone::rejected<polysip::options_client_context> const&) {
-    all_.seen.complain("OPTIONS was refused");
+  void act(phone::rejected<polysip::options_client_context> const& e) {
+    if (e.message.status() < 500 || !scarce.hits) all_.seen.complain("OPTIONS was refused");
   }
   void act(auto const&) {}
 
@@ -328,6 +398,10 @@ class agent {
     polysip::raw_handle handle;
     std::size_t number;
   };
+  struct got {
+    handle<polysip::message_server_context> context;
+    u32 number;
+  };
   u32 me_;
   common& all_;
   std::array<handle<polysip::invite_client_context>, 2> out_{};
@@ -335,7 +409,9 @@ class agent {
   handle<polysip::refer_server_context> transfer_{};
   std::vector<record> records_{};
   std::vector<posted> letters_{};
+  std::vector<got> received_{};
   u64 heard_ = 0;
+  u32 reports_ = 0;
 };
 
 }  // namespace simulation

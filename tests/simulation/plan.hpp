@@ -21,14 +21,18 @@ enum class step : u8 {
   refer,
   hang_up,
   message,  // to the next agent
+  reply,    // to a MESSAGE
   options,
   forged,  // a forged message arrives
+  jump,    // the agent's clock goes forward
+  broken,  // its connection to the other side of the first call is gone
   count
 };
 
 constexpr char const* to_string(step s) {
-  constexpr char const* names[] = {"call",  "ring",    "answer",  "cancel",  "hold",  "resume",
-                                   "refer", "hang_up", "message", "options", "forged"};
+  constexpr char const* names[] = {"call",    "ring",   "answer",  "cancel",  "hold",
+                                   "resume",  "refer",  "hang_up", "message", "reply",
+                                   "options", "forged", "jump",    "broken"};
   return s < step::count ? names[static_cast<u8>(s)] : "unknown";
 }
 
@@ -49,8 +53,20 @@ struct planned {
   millis after = 0;  // since the call is up; for messages since the start
 };
 
+/// What goes wrong beside loss and delay. Times count from the start, 0: never.
+struct troubles {
+  millis parted_after = 0, parted_for = 0;      // alice and bob
+  millis jump_after = 0, jump_by = 0;           // of one clock
+  millis broken_after = 0;                      // connections of alice and bob
+  u32 refused_send = 0, refused_sends = 0;      // the n-th send of an agent, and how many
+  u32 refused_storage = 0, refused_stores = 0;  // the n-th request for storage of anyone
+  u32 whose = alice;                            // clock, sends
+};
+
 struct plan {
   polysip::sim_link link;
+  troubles trouble{};
+  bool streams = false;     // TCP, not UDP
   reception first, second;  // of the call, and of the one that a REFER brings
   millis cancel_at = 0;     // 0: never
   bool late_offer = false;  // the callee offers
@@ -59,6 +75,7 @@ struct plan {
   bool patient = false;  // nobody hangs up while a hold or resume is not told
   bool takes_refer = true;
   bool leaves = true;             // who asked for a transfer hangs up when it is told of the end
+  millis reply_after = 0;         // to every second MESSAGE
   std::vector<planned> steps{};   // of the first call
   std::vector<planned> beside{};  // messages
 };
@@ -87,6 +104,30 @@ inline reception draw_reception(dice& d) {
   return r;
 }
 
+inline troubles draw_troubles(dice& d, bool streams) {
+  troubles t;
+  t.whose = static_cast<u32>(d.below(agents));
+  constexpr millis longest[] = {2'000, 10'000, 40'000};
+  if (d.percent(5)) {
+    t.parted_after = d.between(1, 8'000);
+    t.parted_for = d.between(500, longest[d.below(3)]);
+  }
+  if (d.percent(5)) {
+    t.jump_after = d.between(1, 8'000);
+    t.jump_by = d.between(1, longest[d.below(3)]);
+  }
+  if (streams && d.percent(20)) t.broken_after = d.between(1, 8'000);
+  if (d.percent(5)) {
+    t.refused_send = static_cast<u32>(d.between(1, 12));
+    t.refused_sends = static_cast<u32>(d.between(1, d.percent(50) ? 1 : 8));
+  }
+  if (d.percent(5)) {
+    t.refused_storage = static_cast<u32>(d.between(1, 60));
+    t.refused_stores = static_cast<u32>(d.between(1, d.percent(50) ? 1 : 12));
+  }
+  return t;
+}
+
 /// Steps of a call that is up: in time a hang-up of one side or of both.
 inline void draw_steps(plan& p, dice& d) {
   bool const glare = d.percent(15);
@@ -104,7 +145,8 @@ inline void draw_steps(plan& p, dice& d) {
     if (d.percent(50))  // the other side hangs up while it tells of the transfer
       p.steps.push_back({who == alice ? bob : alice, step::hang_up, at + d.between(0, 3'000)});
   }
-  millis const end = d.between(0, d.percent(50) ? 3'000 : 20'000);
+  millis end = d.between(0, d.percent(50) ? 3'000 : 20'000);
+  if (d.percent(5)) end += 60'000;  // a long silence before
   u64 const who = d.below(3);
   if (who != alice) p.steps.push_back({bob, step::hang_up, end});
   if (who != bob) p.steps.push_back({alice, step::hang_up, end + d.between(0, 100)});
@@ -128,7 +170,10 @@ inline plan plan_of(u64 seed) {
   p.patient = d.percent(50);
   p.takes_refer = d.percent(80);
   p.leaves = d.percent(60);
+  p.streams = d.percent(12);
+  p.trouble = draw_troubles(d, p.streams);
   draw_steps(p, d);
+  if (d.percent(20)) p.reply_after = d.between(1, 12'000);
   for (u64 n = d.percent(30) ? d.between(1, 3) : 0; n; --n)
     p.beside.push_back({static_cast<u32>(d.below(agents)),
                         d.percent(80) ? step::message : step::options, d.between(0, 10'000)});

@@ -1,5 +1,7 @@
 // The policies of the simulated agents, and what their applications keep.
 #pragma once
+#include "../support/row_count.hpp"
+#include "../support/scarce_storage.hpp"
 #include "forger.hpp"
 
 namespace simulation {
@@ -8,6 +10,7 @@ namespace simulation {
 struct tap {
   wire* observer = nullptr;
   forger* enemy = nullptr;
+  lab::row_count* rows = nullptr;
   u32 who = 0;
   bool deaf = false;  // while a forged message arrives
   void sent(millis, sim_address const& to, bytes b) noexcept {
@@ -16,6 +19,9 @@ struct tap {
   }
   void received(millis, sim_address const&, bytes b) noexcept {
     if (!deaf) observer->received(who, b);
+  }
+  void transition(millis, polysip::machine which, u8 state, u8 event) noexcept {
+    rows->note(which, state, event);
   }
 };
 
@@ -49,13 +55,16 @@ struct credentials {
 };
 
 struct agent_traits
-    : polysip::traits<polysip::use_transport<polysip::sim_transport>,
-                      polysip::use_clock<polysip::sim_clock>,
-                      polysip::use_random<polysip::splitmix>, polysip::use_media<media>,
-                      polysip::use_accounts<accounts>, polysip::use_credentials<credentials>,
-                      polysip::use_trace<tap>> {};
+    : polysip::traits<
+          polysip::use_transport<polysip::sim_transport>, polysip::use_clock<polysip::sim_clock>,
+          polysip::use_random<polysip::splitmix>, polysip::use_storage<lab::scarce_storage>,
+          polysip::use_media<media>, polysip::use_accounts<accounts>,
+          polysip::use_credentials<credentials>, polysip::use_trace<tap>> {};
 using phone = polysip::stack<agent_traits>;
+using lab::scarce;
 using polysip::cause;
+
+inline constexpr millis silence = 64 * 500 + 5'000;  // I9: 64*T1 + T4
 
 /// One side of one call.
 struct leg {
@@ -91,9 +100,11 @@ struct common {
   plan const& p;
   wire& seen;
   agenda& todo;
+  polysip::sim_network& net;
+  lab::row_count& rows;
   std::vector<letter> letters{};
   transfer moved{};
-  u32 holds = 0, options = 0, forged = 0;
+  u32 holds = 0, options = 0, forged = 0, silences = 0;
 };
 
 }  // namespace simulation

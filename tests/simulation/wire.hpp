@@ -1,9 +1,11 @@
 // What is seen on the wire of one seed: the rules that any observer can check, and the ladder.
 #pragma once
 #include <polysip/polysip.hpp>
+#include <polysip/trace/ladder_mermaid.hpp>
 #include <polysip/trace/ladder_text.hpp>
 #include <string>
 
+#include "../support/scarce_storage.hpp"
 #include "plan.hpp"
 
 namespace simulation {
@@ -40,6 +42,7 @@ class wire {
   millis last = 0;  // when something was sent
   u32 glares = 0;   // 491 responses
   bool recording = false;
+  u32 refused = agents;  // whose sends may be refused: what it answers is not always seen
 
   void complain(std::string what) {
     note(0, std::string("*** ") + what);
@@ -76,11 +79,12 @@ class wire {
       if (a.who == who && a.acks < a.count) return false;
     return true;
   }
-  void print_ladder(auto& out) const {
+  void print_ladder(auto& out, bool mermaid) const {
     constexpr std::string_view who[] = {"alice", "bob", "carol"};
     polysip::short_text<40> names[agents];
     for (u32 i = 0; i < agents; ++i) names[i].put(who[i]);
-    polysip::write_text({names, entries_, 0}, out);
+    polysip::ladder_view const view{names, entries_, 0};
+    mermaid ? polysip::write_mermaid(view, out) : polysip::write_text(view, out);
   }
 
  private:
@@ -88,7 +92,8 @@ class wire {
     u32 who;
     summary s;
     bool open;
-    bool late = false;  // it came after a request with a higher CSeq
+    bool late = false;     // it came after a request with a higher CSeq
+    bool refused = false;  // 503: no dialog has seen it
   };
   struct success {
     u32 who;
@@ -116,11 +121,12 @@ class wire {
     if (find(theirs_, who, s)) return;
     bool late = false;
     for (auto const& e : theirs_)
-      late = late || (e.who == who && e.s.from == s.from && e.s.cseq > s.cseq);
+      late = late || (e.who == who && !e.refused && e.s.from == s.from && e.s.cseq > s.cseq);
     theirs_.push_back({who, s, true, late});
   }
   /// I7: no INVITE while one is open, of either side.
   void offered(u32 who, summary const& s) {
+    if (who == refused || lab::scarce.hits) return;  // no answer was seen, or none was given
     for (auto const* all : {&ours_, &theirs_})
       for (auto const& e : *all)
         if (e.who == who && e.open && e.s.call == s.call && e.s.what == method::invite)
@@ -131,8 +137,10 @@ class wire {
     if (status < 200) return;
     auto* const e = find(theirs_, who, s);
     if (!e) return;
-    if (e->late && status != 500 && status != 481) complain("took a request out of order");
+    if (e->late && status != 500 && status != 481 && status != 503)
+      complain("took a request out of order");
     e->open = false;
+    e->refused = status == 503;
   }
   void succeeded(u32 who, summary const& s) {
     for (auto& a : successes_)

@@ -12,27 +12,32 @@ struct totals {
   u32 answered = 0, refused = 0, canceled = 0;  // both sides say the same
   u32 caller_timeout = 0, no_ack = 0;           // one side's timeout explains the difference
   u32 bye_timeout = 0, change_timeout = 0, swept = 0;
+  u32 explained = 0;  // another trouble, told of at one end
+  u32 parted = 0, jumps = 0, broken = 0;
+  u64 refused_sends = 0, refused_stores = 0;
   u32 holds = 0, glares = 0, transfers = 0, transfers_done = 0, transfer_timeouts = 0;
-  u32 letters = 0, letter_timeouts = 0, options = 0, forged = 0;
+  u32 letters = 0, letter_timeouts = 0, options = 0, forged = 0, silences = 0;
+  lab::row_count rows{};
   u32 most_messages = 0;
   u64 messages = 0, lost = 0, duplicated = 0, traffic = 14695981039346656037U;
   millis time = 0;
 };
 
 inline constexpr u32 most_messages = 400;  // I8: of one seed, two calls and their messages
-inline constexpr millis silence = 64 * 500 + 5'000;  // I9: 64*T1 + T4
 inline constexpr millis call_limit = 400'000, hard_limit = 600'000;
 
 class world {
  public:
-  world(u64 seed, bool recording)
-      : seed_(seed), plan_(plan_of(seed)), net_(seed), forger_(seed, todo_) {
+  world(u64 seed, plan p, bool recording)
+      : seed_(seed), plan_(std::move(p)), net_(seed), forger_(seed, todo_) {
     net_.rules = plan_.link;
     wire_.recording = recording;
+    scarce = {plan_.trouble.refused_storage, plan_.trouble.refused_stores};
     for (u32 i = 0; i < agents; ++i) agents_[i].peer = i == carol ? nullptr : &agents_[1 - i];
   }
 
   void run(totals& sum) {
+    make_trouble();
     todo_.in(0, alice, step::call);
     for (auto const& b : plan_.beside) todo_.in(b.after, b.who, b.what);
     for (int round = 0; round == 0 || (!all_ended() && round < 3); ++round) {
@@ -47,6 +52,16 @@ class world {
   u64 traffic() const { return net_.traffic(); }
 
  private:
+  void make_trouble() {
+    auto const& t = plan_.trouble;
+    if (t.parted_after)
+      net_.part(agent::address(alice), agent::address(bob), t.parted_after, t.parted_for);
+    if (t.refused_send) wire_.refused = t.whose;
+    if (t.refused_send) net_.refuse(agent::address(t.whose), t.refused_send, t.refused_sends);
+    if (t.jump_after) todo_.in(t.jump_after, t.whose, step::jump);
+    if (t.broken_after)
+      for (u32 who : {alice, bob}) todo_.in(t.broken_after, who, step::broken);
+  }
   bool until_ended(millis limit) {
     auto const parties = everybody();
     return polysip::run(
@@ -78,8 +93,11 @@ class world {
   /// A call that is still open on one side only: the other's BYE was never heard.
   void sweep(totals& sum) {
     bool bye_lost = false;
-    for (auto const& a : agents_)
-      for (auto const& l : a.legs) bye_lost = bye_lost || (l.open && l.ended && l.end == 408);
+    for (auto const& a : agents_) {
+      bool const known = explains(a, a, sum);
+      for (auto const& l : a.legs)
+        bye_lost = bye_lost || (l.open && l.ended && (l.end == 408 || (l.end >= 500 && known)));
+    }
     if (!bye_lost) wire_.complain("a context did not end");
     ++sum.swept;
     for (auto& a : agents_) a.sweep();
@@ -97,6 +115,7 @@ class world {
   /// I9: once it was silent for 64*T1 + T4.
   void nothing_left() {
     for (auto& a : agents_) {
+      if (a.ua.next_deadline() != polysip::forever) wire_.complain("a timer is left (I1)");
       if (a.ua.live()) wire_.complain(std::to_string(a.ua.live()) + " objects are left (I9)");
       else if (a.ua.store().live()) wire_.complain("bytes are left in the store (I9)");
     }
@@ -104,14 +123,24 @@ class world {
 
   // ---- verdicts
   void judge(totals& sum) {
-    compare(sum, agents_[alice].legs[0], agents_[bob].legs[0], alice);
-    for (u32 i : {alice, bob})
-      if (agents_[i].legs[1].open) compare(sum, agents_[i].legs[1], agents_[carol].legs[1], i);
+    compare(sum, alice, bob, 0);
+    for (u32 i : {alice, bob}) compare(sum, i, carol, 1);
     judge_transfer(sum);
     for (u32 i = 0; i < all_.letters.size(); ++i) judge_letter(sum, all_.letters[i], i);
   }
+  /// Sends and storage that were refused, and connections that broke, leave one end without what
+  /// the other says. Then one of them must know of it.
+  bool explains(agent const& a, agent const& b, totals& sum) const {
+    auto const& t = plan_.trouble;
+    bool const why = scarce.hits || t.broken_after || t.refused_send;
+    bool const known = a.knows_of_trouble() || b.knows_of_trouble();
+    sum.explained += why && known;
+    return why && known;
+  }
   /// I2: both sides say the same, or one had a timeout.
-  void compare(totals& sum, leg const& caller, leg const& callee, u32 who) {
+  void compare(totals& sum, u32 who, u32 whom, u32 n) {
+    leg const &caller = agents_[who].legs[n], &callee = agents_[whom].legs[n];
+    if (!caller.open) return;
     if (caller.end == 408 && caller.answered) ++sum.bye_timeout;
     if (callee.end == 408 && callee.answered) ++sum.bye_timeout;
     sum.change_timeout += caller.change_lost + callee.change_lost;
@@ -121,19 +150,24 @@ class world {
         wire_.complain("the callee believes in a dead call");
       return;
     }
-    if (!excused(agents_[who]) && !wire_.acknowledged_all(who))
+    bool const told = explains(agents_[who], agents_[whom], sum);
+    if (!told && !excused(agents_[who]) && !wire_.acknowledged_all(who))
       wire_.complain("a 2xx went without ACK (I4)");
     if (callee.no_ack) return void(++sum.no_ack);
     if (caller.refusal == 401 && !callee.open) return void(++sum.canceled);  // before the password
     if (!callee.open || caller.answered != callee.answered)
-      return wire_.complain("the two sides disagree on the outcome (I2)");
+      return told ? void() : wire_.complain("the two sides disagree on the outcome (I2)");
     if (caller.answered) return void(++sum.answered);
     u16 const theirs = callee.refusal ? callee.refusal : callee.end;
-    if (caller.refusal != theirs) wire_.complain("the two sides disagree on the refusal (I2)");
+    if (caller.refusal != theirs && !told)
+      wire_.complain("the two sides disagree on the refusal (I2)");
     ++(theirs == 487 ? sum.canceled : sum.refused);
   }
-  /// A 2xx that comes after Timer B finds nobody who could acknowledge it.
-  static bool excused(agent const& a) {
+  /// A 2xx that comes after Timer B, or Timer M, finds nobody who could acknowledge it.
+  bool excused(agent const& a) const {
+    auto const& t = plan_.trouble;
+    if (t.jump_after && &a == &agents_[t.whose]) return true;
+    if (t.parted_after && plan_.streams) return true;
     for (auto const& l : a.legs)
       if (l.timed_out || l.change_lost) return true;
     return false;
@@ -142,7 +176,8 @@ class world {
     auto const& t = all_.moved;
     if (!t.asked) return;
     ++sum.transfers;
-    if (t.asker_failed || t.taker_failed) return void(++sum.transfer_timeouts);
+    bool const told = explains(agents_[alice], agents_[bob], sum);
+    if (told || t.asker_failed || t.taker_failed) return void(++sum.transfer_timeouts);
     if (!t.taken) {
       if (t.asker_end != 603 && t.asker_end != 481) wire_.complain("a REFER came to an odd end");
       return;
@@ -153,8 +188,13 @@ class world {
   }
   void judge_letter(totals& sum, letter const& l, u32 number) {
     ++sum.letters;
+    bool const again = scarce.hits || (plan_.trouble.jump_after && plan_.trouble.whose == l.to);
+    if (again && (l.read > 1 || l.status == 500)) return void(++sum.explained);  // or time was up
     if (l.read > 1) wire_.complain("a MESSAGE was read twice");
     if (l.status == 408) return void(++sum.letter_timeouts);
+    bool told = false;
+    for (auto const& a : agents_) told = told || explains(a, a, sum);
+    if (told) return;
     if (l.read != 1 || l.status != (number % 4 == 3 ? 488 : 200))
       wire_.complain("the two sides disagree on a MESSAGE");
   }
@@ -166,6 +206,13 @@ class world {
     sum.glares += wire_.glares;
     sum.options += all_.options;
     sum.forged += all_.forged;
+    sum.silences += all_.silences;
+    sum.parted += plan_.trouble.parted_after != 0;
+    sum.jumps += plan_.trouble.jump_after != 0;
+    sum.broken += plan_.trouble.broken_after != 0;
+    sum.refused_stores += scarce.hits;
+    for (auto const& a : agents_) sum.refused_sends += a.ua.counters().refused_by_transport;
+    sum.rows.add(rows_);
     sum.messages += net_.sent();
     sum.lost += net_.lost();
     sum.duplicated += net_.duplicated();
@@ -181,11 +228,10 @@ class world {
   wire wire_{net_};
   agenda todo_{net_};
   forger forger_;
-  common all_{plan_, wire_, todo_};
+  lab::row_count rows_{};
+  common all_{plan_, wire_, todo_, net_, rows_};
   std::array<agent, agents> agents_{make(alice), make(bob), make(carol)};
-  agent make(u32 who) {
-    return agent(who, net_, seed_, all_, plan_.forgeries ? &forger_ : nullptr);
-  }
+  agent make(u32 who) { return agent(who, seed_, all_, plan_.forgeries ? &forger_ : nullptr); }
 };
 
 }  // namespace simulation
