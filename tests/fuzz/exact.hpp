@@ -28,13 +28,22 @@ struct exact {
   std::size_t size;
 };
 
-/// The input as a source of small choices, then of text; zeros behind its end.
+/// The input as a source of small choices, then of text. Behind its end come zeros, or what a die
+/// says that the input seeds.
 class choices {
  public:
-  explicit choices(std::string_view text) : text_(text) {}
+  enum class then : u8 { zeros, dice };
+  explicit choices(std::string_view text, then after = then::zeros) : text_(text) {
+    if (after == then::zeros) return;
+    die_ = 14695981039346656037U;
+    for (char const c : text) die_ = (die_ ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
   bool done() const { return text_.empty(); }
   u8 byte() {
-    if (text_.empty()) return 0;
+    if (text_.empty()) {
+      die_ = die_ * 6364136223846793005U + (die_ ? 1442695040888963407U : 0);
+      return static_cast<u8>(die_ >> 56);
+    }
     auto const b = static_cast<u8>(text_[0]);
     text_.remove_prefix(1);
     return b;
@@ -49,6 +58,7 @@ class choices {
 
  private:
   std::string_view text_;
+  u64 die_ = 0;
 };
 
 inline std::string_view text(std::uint8_t const* data, std::size_t size) {

@@ -2,7 +2,9 @@
 // that is nearly full. No input may trap or leave anything behind.
 #include <polysip/transport/splitmix.hpp>
 
+#include "../support/hesitant.hpp"
 #include "../support/lab.hpp"
+#include "../support/row_count.hpp"
 
 using namespace polysip;
 
@@ -11,7 +13,12 @@ namespace {
 struct passwords {
   auth::credential find(std::string_view) const noexcept { return {"me", "secret"}; }
 };
-struct roomy : extend<lab::traits, use_credentials<passwords>> {};
+struct roomy
+    : extend<lab::traits, use_credentials<passwords>, use_trace<lab::counting_trace>,
+             use_contexts<invite_client_context, invite_server_context, message_client_context,
+                          message_server_context, refer_client_context, refer_server_context,
+                          options_client_context, options_server_context, lab::hesitant_context>> {
+};
 struct tight : extend<roomy, use_storage<fixed<2, 16384>>> {};
 struct narrow : extend<tight, use_storage<fixed<4, 2048>>, use_dialog_id<tag_carries_slot>> {};
 struct old : extend<roomy, use_dialog_id<rfc2543_dialog_id>, use_storage<fixed<3, 16384>>> {};
@@ -32,7 +39,7 @@ template<class Traits> struct monkey : lab::bench<Traits>, ignore_rest {
   std::vector<std::string> dialogs;              // To tags of ours
   u32 serial = 0;
 
-  explicit monkey(u64 seed) : dice{seed} {}
+  explicit monkey(u64 seed, lab::row_count* rows) : dice{seed} { this->ua.trace().rows = rows; }
   u64 roll(u64 sides) { return dice.next() % sides; }
   std::string pick(std::initializer_list<char const*> all) { return all.begin()[roll(all.size())]; }
 
@@ -203,10 +210,11 @@ template<class Traits> struct monkey : lab::bench<Traits>, ignore_rest {
   }
 };
 
-template<class Traits> void play(u64 seeds, u32 steps) {
+template<class Traits> void play(char const* name, u64 seeds, u32 steps, lab::row_count& rows) {
+  CAPTURE(name);
   for (u64 seed = 1; seed <= seeds; ++seed) {
     CAPTURE(seed);
-    monkey<Traits> m(seed);
+    monkey<Traits> m(seed, &rows);
     for (u32 i = 0; i < steps; ++i) m.step();
     m.stop();
     CHECK(m.ua.live_contexts() == 0);
@@ -219,9 +227,11 @@ template<class Traits> void play(u64 seeds, u32 steps) {
 
 }  // namespace
 
-TEST_CASE("growing storage") { play<roomy>(50, 2'000); }
-TEST_CASE("fixed storage, two of each") { play<tight>(50, 2'000); }
-TEST_CASE("fixed storage with little for messages; tags that carry slots") {
-  play<narrow>(50, 2'000);
+TEST_CASE("monkeys: nothing traps, nothing is left, every row of the machines is taken") {
+  lab::row_count rows;
+  play<roomy>("growing storage", 50, 2'000, rows);
+  play<tight>("fixed storage, two of each", 50, 2'000, rows);
+  play<narrow>("little room for messages; tags that carry slots", 50, 2'000, rows);
+  play<old>("dialogs of RFC 2543 peers", 50, 2'000, rows);
+  CHECK(rows.all_taken());
 }
-TEST_CASE("dialogs of RFC 2543 peers") { play<old>(50, 2'000); }
