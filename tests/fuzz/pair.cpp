@@ -126,6 +126,7 @@ struct world {
       if (due > until) break;
       if (due > time) time = due;
       FUZZ_CHECK(ends[who]->ua.advance(ends[who]->app));
+      FUZZ_CHECK(ends[who]->ua.next_deadline() > time);
     }
     time = until;
   }

@@ -148,6 +148,7 @@ struct world {
     while (ua.next_deadline() <= until) {
       if (ua.next_deadline() > time) time = ua.next_deadline();
       FUZZ_CHECK(ua.advance(app));
+      FUZZ_CHECK(ua.next_deadline() > time);
     }
     time = until;
   }

@@ -152,6 +152,9 @@ template<class Traits = traits> struct bench {
     while (ua.next_deadline() <= at) {
       if (ua.next_deadline() > time) time = ua.next_deadline();
       ua.advance(app).ignore();
+      bool const passed = ua.next_deadline() > time;
+      CHECK(passed);  // what was due is done
+      if (!passed) return;
     }
     time = at;
   }
