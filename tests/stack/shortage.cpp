@@ -173,3 +173,30 @@ TEST_CASE("a repeated 2xx to a re-INVITE is acknowledged within the call while s
   CHECK(f.while_short(1, ok, 100) == ack);
   CHECK(f.ua.live_dialogs() == 1);
 }
+
+TEST_CASE("a 2xx that crossed CANCEL is ended by one BYE, though its ACK is not kept") {
+  u32 ended = 0, n = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    fixture f;
+    auto const call = f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp);
+    auto const invite = f.one();
+    f.in(f.app, lab::respond(invite, "180 Ringing", "b")).ignore();
+    REQUIRE(call.value->cancel());
+    f.take();
+    auto const ok = lab::respond(invite, "200 OK", "b", {"Contact: <sip:peer@192.0.2.7>"});
+    lab::scarce = {n, 1};
+    f.in(f.app, ok).ignore();
+    more = f.was_short();
+    lab::scarce = {};
+    auto const sent = f.take();
+    if (sent.size() != 2) continue;  // the call or its BYE found no room
+    f.in(f.app, lab::respond(sent[1].text, "200 OK", "")).ignore();
+    CHECK(f.ua.live_contexts() == 0);
+    ++ended;
+    f.in(f.app, ok).ignore();
+    CHECK(f.names() == lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+  }
+  CHECK(ended > 1);
+}

@@ -139,7 +139,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   }
 
   /// ACK of a 2xx (13.2.2.4), kept with the INVITE's transaction, which repeats it for each
-  /// repeated 2xx. It is sent also when there is no room to keep it: error::full.
+  /// repeated 2xx. It is sent also when there is no room to keep it: error::full; the 2xx is then
+  /// remembered as one that needs no BYE.
   POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_type& d, u32 cseq, request_plan const& p,
                                     bool keep = true) {
     endpoint hops[max_hops];
@@ -163,6 +164,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     auto const send = [&](endpoint const& by, std::string_view text) -> result<> {
       if (keep) invite.ack_peer = by;
       bool const full = keep && !invite.reply.assign(this->store_, text);
+      bool first = false;
+      if (full) (void)is_known_fork(invite, d.names().remote_tag, first);
       if (!this->transmit(by, text)) return {error::not_sent};
       return {full ? error::full : error::none};
     };
@@ -181,7 +184,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
     bool first = false;
     auto const cseq = success.get<header::cseq>();
-    if (!invite.within_dialog && !is_known_fork(invite, success, first)) return;
+    auto const to = success.get<header::to>();
+    if (!invite.within_dialog && !is_known_fork(invite, to->tag, first)) return;
     if (dialog_type* const known = invite.within_dialog ? dialog_of_response(success) : nullptr)
       return send_ack(invite, *known, cseq->number, {.what = method::ack}).ignore();
     dialog_type* const d = dialog_from_response(invite, success);
@@ -347,9 +351,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     return contact && !contact->star ? contact->uri : otherwise;
   }
   /// Whether the fork was refused before or can be remembered now; `first` tells which.
-  bool is_known_fork(tx& invite, message_view const& success, bool& first) {
-    auto const to = success.get<header::to>();
-    u64 const tag = hash_folded(this->secret_, 'f', to ? to->tag : std::string_view{});
+  bool is_known_fork(tx& invite, std::string_view to_tag, bool& first) {
+    u64 const tag = hash_folded(this->secret_, 'f', to_tag);
     for (u32 i = 0; i < invite.refused_count; ++i)
       if (invite.refused_forks[i] == tag) return true;
     if (invite.refused_count == tx::max_refused_forks) return false;
