@@ -151,7 +151,8 @@ class agent {
   }
   void act(phone::incoming<polysip::invite_server_context> const& e) {
     u32 const n = me_ == carol ? 1 : 0;
-    bool const again = scarce.hits || all_.p.trouble.jump_after;  // its transaction was gone
+    bool const late = legs[n].answered && ua.now() >= legs[n].answered_at + linger;
+    bool const again = late || scarce.hits || all_.p.trouble.jump_after;  // its transaction is gone
     if (legs[n].open && !again) all_.seen.complain("the same call came in twice");
     if (legs[n].open && !legs[n].ended) return e.context->reject(486).ignore();
     legs[n] = {};
@@ -343,7 +344,9 @@ class agent {
     u32 number = 0;
     if (!polysip::ascii::number(e.message.body(), number) || number >= all_.letters.size())
       return all_.seen.complain("a MESSAGE with another text");
-    ++all_.letters[number].read;
+    auto& l = all_.letters[number];
+    if (l.read++ == 0) l.read_at = ua.now();
+    l.late = ua.now() >= l.read_at + linger;
     received_.push_back({e.context, number});
     if (all_.p.reply_after && number % 2)
       all_.todo.in(all_.p.reply_after, me_, step::reply, number);

@@ -64,7 +64,8 @@ using phone = polysip::stack<agent_traits>;
 using lab::scarce;
 using polysip::cause;
 
-inline constexpr millis silence = 64 * 500 + 5'000;  // I9: 64*T1 + T4
+inline constexpr millis linger = 64 * 500;         // Timers J, L and M
+inline constexpr millis silence = linger + 5'000;  // I9: 64*T1 + T4
 
 /// One side of one call.
 struct leg {
@@ -84,7 +85,9 @@ struct leg {
 
 struct letter {
   u32 to = 0, read = 0;
-  u16 status = 0;  // 408: timed out
+  millis read_at = 0;
+  bool late = false;  // it came again after Timer J
+  u16 status = 0;     // 408: timed out
 };
 
 /// What became of the REFER of a seed.

@@ -73,7 +73,7 @@ class wire {
     if (auto* const r = find(ours_, who, s)) r->open = false;
     if (m.is_success() && s.what == method::invite) succeeded(who, s);
   }
-  /// I2, I4: each 2xx that came, also a repeated one, went with an ACK.
+  /// I2, I4: each 2xx that came before Timer M was over, also a repeated one, went with an ACK.
   bool acknowledged_all(u32 who) const {
     for (auto const& a : successes_)
       if (a.who == who && a.acks < a.count) return false;
@@ -99,6 +99,7 @@ class wire {
     u32 who;
     u64 call;
     u32 cseq, count, acks;
+    millis timer_m;
   };
   static exchange* find(std::vector<exchange>& all, u32 who, summary const& s) {
     for (auto& e : all)
@@ -144,8 +145,9 @@ class wire {
   }
   void succeeded(u32 who, summary const& s) {
     for (auto& a : successes_)
-      if (a.who == who && a.call == s.call && a.cseq == s.cseq) return void(++a.count);
-    successes_.push_back({who, s.call, s.cseq, 1, 0});
+      if (a.who == who && a.call == s.call && a.cseq == s.cseq)
+        return void(a.count += net_.now() < a.timer_m);
+    successes_.push_back({who, s.call, s.cseq, 1, 0, net_.now() + 64 * 500});
   }
   void acknowledged(u32 who, summary const& s) {
     for (auto& a : successes_)

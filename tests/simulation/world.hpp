@@ -12,7 +12,7 @@ struct totals {
   u32 answered = 0, refused = 0, canceled = 0;  // both sides say the same
   u32 caller_timeout = 0, no_ack = 0;           // one side's timeout explains the difference
   u32 bye_timeout = 0, change_timeout = 0, swept = 0;
-  u32 explained = 0;  // another trouble, told of at one end
+  u32 explained = 0;  // another trouble, told of at one end, may explain it
   u32 parted = 0, jumps = 0, broken = 0;
   u64 refused_sends = 0, refused_stores = 0;
   u32 holds = 0, glares = 0, transfers = 0, transfers_done = 0, transfer_timeouts = 0;
@@ -94,7 +94,7 @@ class world {
   void sweep(totals& sum) {
     bool bye_lost = false;
     for (auto const& a : agents_) {
-      bool const known = explains(a, a, sum);
+      bool const known = explains(a, a);
       for (auto const& l : a.legs)
         bye_lost = bye_lost || (l.open && l.ended && (l.end == 408 || (l.end >= 500 && known)));
     }
@@ -123,6 +123,7 @@ class world {
 
   // ---- verdicts
   void judge(totals& sum) {
+    sum.explained += anyone_explains();
     compare(sum, alice, bob, 0);
     for (u32 i : {alice, bob}) compare(sum, i, carol, 1);
     judge_transfer(sum);
@@ -130,12 +131,15 @@ class world {
   }
   /// Sends and storage that were refused, and connections that broke, leave one end without what
   /// the other says. Then one of them must know of it.
-  bool explains(agent const& a, agent const& b, totals& sum) const {
+  bool explains(agent const& a, agent const& b) const {
     auto const& t = plan_.trouble;
     bool const why = scarce.hits || t.broken_after || t.refused_send;
-    bool const known = a.knows_of_trouble() || b.knows_of_trouble();
-    sum.explained += why && known;
-    return why && known;
+    return why && (a.knows_of_trouble() || b.knows_of_trouble());
+  }
+  bool anyone_explains() const {
+    bool any = false;
+    for (auto const& a : agents_) any = any || explains(a, a);
+    return any;
   }
   /// I2: both sides say the same, or one had a timeout.
   void compare(totals& sum, u32 who, u32 whom, u32 n) {
@@ -150,8 +154,8 @@ class world {
         wire_.complain("the callee believes in a dead call");
       return;
     }
-    bool const told = explains(agents_[who], agents_[whom], sum);
-    if (!told && !excused(agents_[who]) && !wire_.acknowledged_all(who))
+    bool const told = explains(agents_[who], agents_[whom]);
+    if (!anyone_explains() && !excused(agents_[who]) && !wire_.acknowledged_all(who))
       wire_.complain("a 2xx went without ACK (I4)");
     if (callee.no_ack) return void(++sum.no_ack);
     if (caller.refusal == 401 && !callee.open) return void(++sum.canceled);  // before the password
@@ -163,11 +167,11 @@ class world {
       wire_.complain("the two sides disagree on the refusal (I2)");
     ++(theirs == 487 ? sum.canceled : sum.refused);
   }
-  /// A 2xx that comes after Timer B, or Timer M, finds nobody who could acknowledge it.
+  /// A 2xx that comes after Timer B, or after a jump of the clock, finds nobody who could
+  /// acknowledge it.
   bool excused(agent const& a) const {
     auto const& t = plan_.trouble;
     if (t.jump_after && &a == &agents_[t.whose]) return true;
-    if (t.parted_after && plan_.streams) return true;
     for (auto const& l : a.legs)
       if (l.timed_out || l.change_lost) return true;
     return false;
@@ -176,25 +180,28 @@ class world {
     auto const& t = all_.moved;
     if (!t.asked) return;
     ++sum.transfers;
-    bool const told = explains(agents_[alice], agents_[bob], sum);
+    bool const told = explains(agents_[alice], agents_[bob]);
     if (told || t.asker_failed || t.taker_failed) return void(++sum.transfer_timeouts);
     if (!t.taken) {
       if (t.asker_end != 603 && t.asker_end != 481) wire_.complain("a REFER came to an odd end");
       return;
     }
+    // A final NOTIFY that comes again finds nobody who waits for it: its transaction was gone.
+    bool const gone = plan_.trouble.jump_after || scarce.hits;
+    if (gone && t.taker_end == 481) return void(++sum.explained);
     ++sum.transfers_done;
     if (t.told != t.reported || t.asker_end != t.reported || t.taker_end != t.reported)
       wire_.complain("the two sides disagree on the transfer");
   }
   void judge_letter(totals& sum, letter const& l, u32 number) {
     ++sum.letters;
-    bool const again = scarce.hits || (plan_.trouble.jump_after && plan_.trouble.whose == l.to);
-    if (again && (l.read > 1 || l.status == 500)) return void(++sum.explained);  // or time was up
+    bool const again =
+        l.late || scarce.hits || (plan_.trouble.jump_after && plan_.trouble.whose == l.to);
+    bool const refused = l.status == 500 || l.status == 401;  // time was up; a password used twice
+    if (again && (l.read > 1 || refused)) return void(++sum.explained);
     if (l.read > 1) wire_.complain("a MESSAGE was read twice");
     if (l.status == 408) return void(++sum.letter_timeouts);
-    bool told = false;
-    for (auto const& a : agents_) told = told || explains(a, a, sum);
-    if (told) return;
+    if (anyone_explains()) return;
     if (l.read != 1 || l.status != (number % 4 == 3 ? 488 : 200))
       wire_.complain("the two sides disagree on a MESSAGE");
   }
