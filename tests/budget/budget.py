@@ -12,8 +12,8 @@ The goals of the call are not reached, and a row says so: a call instantiates th
 the dialog layer, digests and offer/answer, where the echo is one socket and one timer. For scale
 (g++ 12, -O2; multiples of the echo): an echo server on websocketpp's core is 1.4, Beast's
 synchronous HTTP client 2.2, websocketpp on Asio 3.1; their object text is 169, 326 and 328 KB.
-Three quarters of the call's time are the optimiser's, spread over all of its functions. The stops of
-these rows hold what was reached.
+Three quarters of the call's time are the optimiser's, spread over all of its functions. The stops
+of these rows hold what was reached.
 """
 import os
 import pathlib
