@@ -88,3 +88,40 @@ TEST_CASE("line_index: capacity - 1, capacity, capacity + 1 lines") {
   CHECK(over.r.outcome.code == error::full);
   CHECK(over.r.outcome.offset == 12);
 }
+
+TEST_CASE("line_index: no octet but a colon ends a known name, though it hashes and folds alike") {
+  auto const& table = detail::headers_by_hash;
+  std::string const padding = "\r\nX: " + std::string(80, 'x') + "\r\n\r\n";
+  u32 tried = 0;
+  for (auto const& entry : table.entry) {
+    std::string const text{entry.text};
+    if (text.empty()) continue;
+    auto const name = text.substr(0, text.size() - 1);
+    auto const slot = detail::header_hash(name);
+    for (int n = 0; n < 26 * 26 * 26; ++n) {
+      auto const letter = [](int i) { return static_cast<char>('A' + i % 26); };
+      auto const odd = name + '\x1a' + letter(n) + letter(n / 26) + letter(n / 676);
+      if (detail::header_hash(odd) != slot) continue;
+      ++tried;
+      CHECK(indexed{odd + ": 1" + padding}.r.outcome.code == error::malformed);
+    }
+  }
+  CHECK(tried > 1000);
+}
+
+TEST_CASE("line_index: every octet at every place of every name is read as by header_of") {
+  std::string const padding = "\r\nX: " + std::string(80, 'x') + "\r\n\r\n";
+  for (u32 h = 1; h < detail::header_count; ++h) {
+    auto const id = static_cast<header_id>(h);
+    std::string const name{name_of(id)};
+    for (std::size_t at = 0; at < name.size(); ++at)
+      for (int octet = 0; octet < 256; ++octet) {
+        auto odd = name;
+        odd[at] = static_cast<char>(octet);
+        if (octet == ':' || ascii::is_space(odd[at])) continue;
+        indexed const x{odd + ": 1" + padding, 2};
+        if (scan::is_token(odd) ? x.lines[0].id != header_of(odd) : bool(x.r.outcome))
+          FAIL_CHECK(name << " with " << octet << " at " << at);
+      }
+  }
+}

@@ -40,6 +40,9 @@ TEST_CASE("values: flawed elements are shown and passed over") {
 TEST_CASE("values: an empty line is an empty list where the grammar allows it") {
   CHECK(texts<header::supported>("Supported:\nSupported: a\n") == list{"+a"});
   CHECK(texts<header::accept>("Accept: \n").empty());
+  CHECK(texts<header::recv_info>("Recv-Info:\n").empty());
+  CHECK(texts<header::accept_resource_priority>("Accept-Resource-Priority:\n").empty());
+  CHECK(texts<header::p_associated_uri>("P-Associated-URI:\n").empty());
   CHECK(texts<header::contact>("Contact:\n") == list{"-"});
   CHECK(texts<header::allow>("").empty());
 }

@@ -264,9 +264,11 @@ constexpr u32 header_hash(std::string_view name) {
   return header_hash(both);
 }
 
-// A name, full or compact, in lower case with its colon, to be compared as a block.
+// A name, full or compact, in lower case with its colon, to be compared as a block. The case of
+// letters alone is folded: 0x1a is no colon, though bit 5 would make it one.
 struct alignas(64) header_entry {
   char text[32] = {};
+  char fold[32] = {};
   u32 bits = ~u32{0};  // those of the block that count
   header_id id = header_id::unknown;
 };
@@ -283,7 +285,10 @@ struct header_table {
   }
   constexpr void add(u32 n, std::string_view name, header_id id) {
     u32 size = 0;
-    for (char c : name) entry[n].text[size++] = ascii::lower(c);
+    for (char c : name) {
+      entry[n].fold[size] = ascii::is_alpha(c) ? ' ' : '\0';
+      entry[n].text[size++] = ascii::lower(c);
+    }
     entry[n].text[size] = ':';
     entry[n].bits = ~(~u32{0} << size << 1);
     entry[n].id = id;
@@ -318,7 +323,10 @@ constexpr bool may_be_empty(header_id id) {
     case header_id::accept_encoding:
     case header_id::accept_language:
     case header_id::allow:
-    case header_id::supported: return true;
+    case header_id::supported:
+    case header_id::recv_info:                      // RFC 6086 7: none is wanted
+    case header_id::accept_resource_priority:       // RFC 4412 3.2
+    case header_id::p_associated_uri: return true;  // RFC 7315 4.1
     default: return false;
   }
 }

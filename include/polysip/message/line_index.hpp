@@ -58,7 +58,7 @@ POLYSIP_OUTLINE inline header_id unusual_name(std::string_view name) {
 // with something visible, CRLF.
 template<class Block> struct usual_lines {
   char const* text;
-  Block const colon = Block::all(':'), fold = Block::all(' ');
+  Block const colon = Block::all(':');
 
   // The line at `at`, behind a line end, up to the line end at `stop`. False for unusual ones.
   POLYSIP_INLINE bool read(std::size_t at, std::size_t stop, line& l) const {
@@ -71,7 +71,7 @@ template<class Block> struct usual_lines {
     auto const& known =
         table.entry[table.slot[header_hash(load<u32>(name) ^ load<u32>(name + size - 3))]];
     header_id id = known.id;
-    if (known.bits & ~block.with(fold).same(Block{known.text})) {
+    if (known.bits & ~block.with(Block{known.fold}).same(Block{known.text})) {
       id = unusual_name({name, size});
       if (id == header_id::count) return false;
     }
