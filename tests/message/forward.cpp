@@ -111,7 +111,7 @@ TEST_CASE("forward: Max-Forwards: 70 where there was none, an error where none i
   CHECK(ten.flat() == crlf("OPTIONS sip:a@b SIP/2.0\nMax-Forwards: 9\n\n"));
 }
 
-TEST_CASE("forward: received only where the Via names another host, and once") {
+TEST_CASE("forward: received only where the Via names another host, never the peer's own") {
   auto const after = [](std::string_view via, std::string_view source) {
     sender f{"OPTIONS sip:a@b SIP/2.0\nVia: " + std::string{via} + "\n\n"};
     f.edits.received_from(source);
@@ -122,7 +122,11 @@ TEST_CASE("forward: received only where the Via names another host, and once") {
   CHECK(after("SIP/2.0/UDP h, SIP/2.0/UDP i", "192.0.2.1:5060") ==
         "SIP/2.0/UDP h;received=192.0.2.1, SIP/2.0/UDP i");
   CHECK(after("SIP/2.0/UDP h;received=1.2.3.4", "192.0.2.1:5060") ==
-        "SIP/2.0/UDP h;received=1.2.3.4");
+        "SIP/2.0/UDP h;received=192.0.2.1");
+  CHECK(after("SIP/2.0/UDP h;rport;received=1.2.3.4;branch=z9hG4bK1", "192.0.2.1:9988") ==
+        "SIP/2.0/UDP h;rport=9988;received=192.0.2.1;branch=z9hG4bK1");
+  CHECK(after("SIP/2.0/UDP h;received=1.2.3.4;rport", "192.0.2.1:9988") ==
+        "SIP/2.0/UDP h;received=192.0.2.1;rport=9988");
   CHECK(after("SIP/2.0/UDP [2001:db8::1]", "[2001:db8::1]:5060") == "SIP/2.0/UDP [2001:db8::1]");
   CHECK(after("SIP/2.0/UDP h", "[2001:db8::1]:5060") == "SIP/2.0/UDP h;received=2001:db8::1");
 }

@@ -105,6 +105,13 @@ TEST_CASE("respond: a received that the peer made up is replaced (18.2.1)") {
         "SIP/2.0/UDP a;rport=9988;branch=1;received=192.0.2.1;x");
   CHECK(via_from("SIP/2.0/UDP 192.0.2.1;received=192.0.2.9", "192.0.2.1:5060") ==
         "SIP/2.0/UDP 192.0.2.1;received=192.0.2.1");
+  CHECK(via_from("SIP/2.0/UDP a;received;x", "192.0.2.1:5060") ==
+        "SIP/2.0/UDP a;received=192.0.2.1;x");
+}
+
+TEST_CASE("respond: an rport with an empty string for a value is none to be filled") {
+  CHECK(via_from("SIP/2.0/UDP 192.0.2.1;rport=\"\"", "192.0.2.1:9988") ==
+        "SIP/2.0/UDP 192.0.2.1;rport=\"\"");
 }
 
 TEST_CASE("respond: a folded Via, too") {

@@ -71,17 +71,15 @@ template<u32 MaxEdits> class basic_message_forward {
   /// 16.7 step 3: our Via leaves a response.
   basic_message_forward& pop_via() { return pop(vias_); }
   /// received and rport in the Via of the previous hop, from the "host:port" that the request came
-  /// from (18.2.1, RFC 3581 4).
+  /// from (18.2.1, RFC 3581 4). A `received` that the peer made up is replaced.
   basic_message_forward& received_from(std::string_view source) {
-    if (!via_ || !via_->received.empty()) return *this;
-    auto const from = detail::split_source(source);
-    auto const rport = detail::empty_rport(via_.text, *via_);
-    std::string_view host = via_->host;
-    if (!host.empty() && host.front() == '[') host = ascii::slice(host, 1, host.size() - 2);
-    if (!rport && ascii::same(host, from.host)) return *this;
+    if (!via_ || source.empty()) return *this;
+    auto const stamp = detail::stamp_of(via_.text, *via_, source);
+    if (stamp.lead.empty()) return *this;
     auto const at = offset(via_.text);
-    if (rport) insert(at + rport, write([&] { out_.raw("=").raw(from.port); }));
-    return insert(at + via_.text.size(), write([&] { out_.raw(";received=").raw(from.host); }));
+    if (stamp.rport) insert(at + stamp.rport, write([&] { out_.raw("=").raw(stamp.from.port); }));
+    return replace(at + stamp.received, at + stamp.stop,
+                   write([&] { out_.raw(stamp.lead).raw(stamp.from.host); }));
   }
   /// A header line of ours, behind the others.
   template<class... P> basic_message_forward& add(header_id id, P const&... value) {

@@ -20,48 +20,58 @@ constexpr host_and_port split_source(std::string_view source) {
   return {host, ascii::slice(source, colon + 1)};
 }
 
-// Where the value of an empty rport belongs: behind its name, counted from the start of `text`; 0
-// without one.
-constexpr std::size_t empty_rport(std::string_view text, header::via const& via) {
-  for (param const& p : via.parameters)
-    if (ascii::same(p.name, "rport") && p.value.empty())
-      return static_cast<std::size_t>(p.name.data() - text.data()) + p.name.size();
-  return 0;
+// What the topmost Via gets from where its request came from (18.2.1, RFC 3581 4); offsets count
+// from the start of its text. A `received` of the peer's own is replaced.
+struct via_stamp {
+  host_and_port from;
+  std::size_t rport = 0;               // behind the name of an empty rport; 0: there is none
+  std::size_t received = 0, stop = 0;  // what makes way for `lead` and the host
+  std::string_view lead;               // empty: nothing is to be done
+};
+constexpr via_stamp stamp_of(std::string_view text, header::via const& via,
+                             std::string_view source) {
+  via_stamp s;
+  s.from = split_source(source);
+  s.received = s.stop = text.size();
+  bool forged = false;
+  for (param const& p : via.parameters) {
+    auto const name_end = static_cast<std::size_t>(p.name.data() - text.data()) + p.name.size();
+    if (ascii::same(p.name, "rport") && p.value.empty() && !p.quoted) s.rport = name_end;
+    if (forged || !ascii::same(p.name, "received")) continue;
+    forged = true;
+    s.received = s.stop = name_end;
+    if (p.value.data())
+      s.stop = static_cast<std::size_t>(p.value.data() - text.data()) + p.value.size() + p.quoted;
+  }
+  std::string_view host = via.host;
+  if (!host.empty() && host.front() == '[') host = ascii::slice(host, 1, host.size() - 2);
+  if (forged || s.rport || !ascii::same(host, s.from.host)) s.lead = forged ? "=" : ";received=";
+  return s;
 }
 
-// The topmost Via with where the request came from (18.2.1, RFC 3581 4); a `received` of the peer's
-// own is replaced.
 template<u32 N>
 void write_top_via(message_writer& out, basic_message_view<N> const& request,
                    std::string_view source) {
   auto const line = request.line(header_id::via);
-  if (source.empty()) return void(out.copy(line));
   auto const via = request.template get<header::via>();
-  if (!via) return void(out.copy(line));
-  auto const from = split_source(source);
-  std::string_view sent_by = via->host;
-  if (sent_by.front() == '[') sent_by = ascii::slice(sent_by, 1, sent_by.size() - 2);
-  auto const rport = empty_rport(via.text, *via);
-  if (!rport && via->received.empty() && ascii::same(sent_by, from.host))
-    return void(out.copy(line));
-  bool const add = via->received.empty();
-  auto const received =
-      add ? via.text.size() : static_cast<std::size_t>(via->received.data() - via.text.data());
+  if (source.empty() || !via) return void(out.copy(line));
+  auto const stamp = stamp_of(via.text, *via, source);
+  if (stamp.lead.empty()) return void(out.copy(line));
   std::size_t at = 0;
   auto const up_to = [&](std::size_t end) {
     out.unfolded(ascii::slice(line.value, at, end - at));
     at = end;
   };
   auto const fill_rport = [&] {
-    up_to(rport);
-    out.raw("=").raw(from.port);
+    up_to(stamp.rport);
+    out.raw("=").raw(stamp.from.port);
   };
   out.raw(line.name).raw(": ");
-  if (rport && rport <= received) fill_rport();
-  up_to(received);
-  out.raw(add ? ";received=" : "").raw(from.host);
-  at += via->received.size();
-  if (rport > received) fill_rport();
+  if (stamp.rport && stamp.rport <= stamp.received) fill_rport();
+  up_to(stamp.received);
+  out.raw(stamp.lead).raw(stamp.from.host);
+  at = stamp.stop;
+  if (stamp.rport > stamp.received) fill_rport();
   up_to(line.value.size());
   out.raw("\r\n");
 }
