@@ -165,3 +165,25 @@ TEST_CASE("multipart: a boundary that stands in a content is refused") {
   CHECK(write_multipart(w, "mixed", "x1", parts).code == error::malformed);
   CHECK(write_multipart(w, "mixed", "", parts).code == error::malformed);
 }
+
+TEST_CASE(
+    "multipart: a part ends at its delimiter, whatever its Content-Length says (RFC 2046 5.1)") {
+  auto const text = written([&](message_writer& w) {
+    w.request("INVITE", "sip:a@b").header(header_id::content_type, "multipart/mixed;boundary=b");
+    w.body({},
+           "--b\r\nContent-Type: application/sdp\r\nContent-Length: 3\r\n\r\nv=0\r\ns=-\r\n--b--");
+  });
+  CHECK(found(text) == "v=0\r\ns=-");
+}
+
+TEST_CASE("multipart: at least one part is written, its type on one line, and nothing behind") {
+  char room[512];
+  message_writer none{room}, split{room}, ended{room};
+  CHECK(write_multipart(none, "mixed", "x1", {}).code == error::malformed);
+  part_to_write const two_lines[] = {{"text/plain\r\nX-Evil: 1", "a"}};
+  write_multipart(split, "mixed", "x1", two_lines).ignore();
+  CHECK(split.finish().code == error::malformed);
+  part_to_write const one[] = {{"text/plain", "a"}};
+  REQUIRE(write_multipart(ended, "mixed", "x1", one));
+  CHECK(ended.header(header_id::subject, "late").finish().code == error::wrong_state);
+}

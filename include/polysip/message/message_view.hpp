@@ -31,9 +31,19 @@ template<u32 MaxHeaders> class basic_message_view {
     return parse({data.data(), data.size()}, false);
   }
 
+  /// A literal would count its NUL as body: give std::string_view{...} or ""sv.
+  template<std::size_t N> parse_result parse(char const (&)[N]) = delete;
+
   /// Indexes a part of a message: start line, headers, body are each optional (RFC 3420).
   constexpr parse_result parse_fragment(bytes data) noexcept {
     return parse({data.data(), data.size()}, true);
+  }
+  /// Indexes a part of a multipart body: headers and content are each optional; delimiters, not
+  /// Content-Length, say where the content ends (RFC 2046 5.1).
+  constexpr parse_result parse_part(bytes data) noexcept {
+    auto const r = parse_fragment(data);
+    body_size_ = static_cast<u32>(text_.size()) - body_at_;
+    return r;
   }
 
   constexpr bool is_request() const { return start_.status == 0 && !start_.method.empty(); }

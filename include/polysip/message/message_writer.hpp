@@ -55,6 +55,10 @@ class message_writer {
     if (!content_type.empty()) header(header_id::content_type, content_type);
     append(detail::head_of(header_id::content_length), content.size(), "\r\n\r\n",
            detail::far_text{content});
+    return end();
+  }
+  /// The message ends here: what comes later is error::wrong_state.
+  message_writer& end() {
     ended_ = true;
     end_ = at_;
     return *this;

@@ -14,7 +14,7 @@ struct body_part {
   /// Its headers and content: `view::body()` is the content. error::malformed: it begins with
   /// neither a header nor an empty line; error::full: more than 16 headers.
   constexpr parse_result parse(view& out) const noexcept {
-    auto const r = out.parse_fragment({text.data(), text.size()});
+    auto const r = out.parse_part({text.data(), text.size()});
     if (r && (out.is_request() || out.is_response())) return {error::malformed, 0};
     return r;
   }
@@ -148,10 +148,11 @@ struct part_to_write {
 };
 
 /// Ends a message with a multipart body: MIME-Version (20.24), Content-Type, Content-Length, parts.
-/// error::malformed: `boundary` is no boundary, or stands in a content.
+/// error::malformed: `boundary` is no boundary, or stands in a content; there is no part. A line
+/// end within a content type is the writer's error.
 inline result<> write_multipart(message_writer& out, std::string_view subtype,
                                 std::string_view boundary, std::span<part_to_write const> parts) {
-  if (!multipart::of(boundary, {})) return {error::malformed};
+  if (!multipart::of(boundary, {}) || parts.empty()) return {error::malformed};
   constexpr std::string_view type = "Content-Type: ";
   std::size_t size = boundary.size() + 6;
   for (part_to_write const& p : parts) {
@@ -162,18 +163,12 @@ inline result<> write_multipart(message_writer& out, std::string_view subtype,
   out.header(header_id::mime_version, "1.0");
   out.header(header_id::content_type, "multipart/", subtype, ";boundary=\"", boundary, "\"");
   out.header(header_id::content_length, size).raw("\r\n");
-  for (part_to_write const& p : parts)
-    out.raw("--")
-        .raw(boundary)
-        .raw("\r\n")
-        .raw(type)
-        .raw(p.content_type)
-        .raw("\r\n")
-        .raw(p.headers)
-        .raw("\r\n")
-        .raw(p.content)
-        .raw("\r\n");
-  out.raw("--").raw(boundary).raw("--\r\n");
+  for (part_to_write const& p : parts) {
+    out.raw("--").raw(boundary).raw("\r\n");
+    out.header(header_id::content_type, p.content_type).raw(p.headers).raw("\r\n");
+    out.raw(p.content).raw("\r\n");
+  }
+  out.raw("--").raw(boundary).raw("--\r\n").end();
   return {};
 }
 
