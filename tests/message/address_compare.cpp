@@ -39,3 +39,15 @@ TEST_CASE("address_compare: stars") {
   CHECK(same_address(star, star));
   CHECK(!same_address(star, one));
 }
+
+TEST_CASE("address_compare: more than 32 parameters are compared as text, not in pairs") {
+  auto const with = [](int n, std::string const& more) {
+    std::string s = "<sip:a@h>;tag=1";
+    for (int i = 0; i < n; ++i) s += ";p" + std::to_string(i);
+    return s + more;
+  };
+  CHECK(same(with(31, ""), with(31, "")));
+  CHECK(same(with(31, ""), with(30, "")));
+  CHECK(same(with(32, ""), with(32, "")));
+  CHECK(!same(with(32, ""), with(31, "")));
+}
