@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <set>
+#include <string>
 #include <utility>
 
+#include "polysip/core/keyed_hash.hpp"
 #include "polysip/transport/splitmix.hpp"
 
 using namespace polysip;
@@ -19,6 +21,32 @@ template<class Index> u32 find(Index& index, u64 hash) {
 }
 template<class Index> bool holds(Index& index, u64 hash, u32 value) {
   return index.find(hash, [&](u32 i) { return i == value; }) == value;
+}
+
+/// A growing table that shows its entries.
+struct open_table : growing::table<1> {
+  static inline open_table* last = nullptr;
+  open_table() { last = this; }
+};
+struct probes {
+  u64 all = 0, longest = 0;
+};
+/// How many entries a search passes before it finds each of those there.
+probes count_probes(open_table& t) {
+  probes p;
+  u32 const mask = t.size() - 1;
+  for (u32 i = 0; i < t.size(); ++i) {
+    auto const& e = t.data()[i];
+    u64 const n = e.index == ~0U ? 0 : ((i - e.hash) & mask) + 1;
+    p.all += n;
+    if (n > p.longest) p.longest = n;
+  }
+  return p;
+}
+u64 hash_of(u64 secret, std::string const& branch) {
+  keyed_hash h({secret, ~secret});
+  h.update_folded(branch);
+  return h.finish();
 }
 
 using pairs = std::set<std::pair<u64, u32>>;
@@ -105,4 +133,35 @@ TEST_CASE("a growing table keeps everything while it grows") {
   u32 lost = 0;
   for (u32 i = 0; i < 5'000; ++i) lost += find(index, again.next()) != i;
   CHECK(lost == 0);
+}
+
+TEST_CASE(
+    "branches chosen to collide under one key do not under another, whatever they look like") {
+  // What is found by who knows some other stack's key: branches of which all hashes there end in
+  // the same nine bits.
+  hash_index<open_table> here;
+  auto& ours = *open_table::last;
+  hash_index<open_table> there;
+  auto& known = *open_table::last;
+  u32 found = 0;
+  for (u32 i = 0; found < 2'000; ++i) {
+    auto const branch = "z9hG4bK" + std::to_string(i);
+    u64 const known_hash = hash_of(1, branch);
+    if (((known_hash ^ known_hash >> 32) & 511) != 0) continue;
+    REQUIRE(here.insert(hash_of(2, branch), found));
+    REQUIRE(there.insert(known_hash, found++));
+  }
+  auto const p = count_probes(ours), flooded = count_probes(known);
+  CHECK(p.all < 2 * u64{found});  // at most half full: 1.5 are expected
+  CHECK(p.longest < 40);
+  CHECK(flooded.all > 20 * u64{found});  // the attack works on those whose key is known
+}
+
+TEST_CASE("a search passes one or two entries, however many there are") {
+  hash_index<open_table> index;
+  auto& table = *open_table::last;
+  for (u32 i = 0; i < 100'000; ++i)
+    REQUIRE(index.insert(hash_of(3, "z9hG4bK" + std::to_string(i)), i));
+  CHECK(count_probes(table).all < 160'000);
+  CHECK(count_probes(table).longest < 100);
 }

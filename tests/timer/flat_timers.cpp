@@ -19,3 +19,7 @@ TEST_CASE("flat_timers: following next reaches every deadline") {
 }
 
 TEST_CASE("flat_timers: no larger than a list") { CHECK(sizeof(flat_timers) == 24); }
+
+TEST_CASE("flat_timers: restored, they fire what they would have fired") {
+  for (u64 seed = 0; seed < 100; ++seed) CHECK(queue_checks::restores<flat_timers>(seed));
+}

@@ -134,6 +134,37 @@ template<class Queue> bool agrees(u64 seed, u32 steps, millis start, millis gran
   return q.next() == forever;
 }
 
+/// A queue restored from `each` after a random past fires what the first one fires, in its order.
+template<class Queue> bool restores(u64 seed) {
+  dice d{seed};
+  Queue before, after;
+  auto const nodes = std::make_unique<timer_node[]>(2 * most);
+  for (u32 i = 0; i < 2 * most; ++i) nodes[i].index = i % most;
+  millis now = d.below(100'000'000);
+  for (u32 step = 0; step < 300; ++step) {
+    for (u64 n = d.below(6); n > 0; --n)
+      before.arm(nodes[d.below(most)], (some_deadline(d, now) + 7) / 8 * 8);  // many are equal
+    now += some_step(d) % 5000;
+    while (before.due(now)) continue;
+  }
+  u32 armed = 0;
+  before.each([&](timer_node const& n) {
+    after.arm(nodes[most + n.index], n.at);
+    ++armed;
+  });
+  for (u32 fired = 0; fired < armed;) {
+    now = before.next();
+    timer_node *a = nullptr, *b = nullptr;
+    do {
+      a = before.due(now);
+      b = after.due(now);
+      if (!a != !b || (a && a->index != b->index)) return false;
+      fired += a != nullptr;
+    } while (a);
+  }
+  return armed > 20 && after.next() == forever;
+}
+
 /// Following `next` alone reaches every deadline: no visit without progress.
 template<class Queue> void visits_end(u32 count) {
   Queue q;

@@ -77,3 +77,24 @@ TEST_CASE("wheel: next is exact for few timers, and early but useful for many") 
   queue_checks::visits_end<wheel>(10);
   queue_checks::visits_end<wheel>(1000);
 }
+
+TEST_CASE("wheel: restored, it fires what it would have fired") {
+  for (u64 seed = 0; seed < 100; ++seed) {
+    CHECK(queue_checks::restores<wheel>(seed));
+    CHECK(queue_checks::restores<basic_wheel<4>>(seed));
+  }
+}
+
+TEST_CASE("wheel: a slot of any size is spread in order") {
+  for (u32 size : {1U, 2U, 3U, 4U, 5U, 1000U, 1001U}) {
+    wheel q;
+    std::vector<timer_node> nodes(size);
+    for (u32 i = 0; i < size; ++i) {
+      nodes[i].index = i;
+      q.arm(nodes[i], 5000 + i % 3);
+    }
+    for (u32 rest = 0; rest < 3; ++rest)
+      for (u32 i = rest; i < size; i += 3) CHECK(q.due(5002) == &nodes[i]);
+    CHECK(q.next() == forever);
+  }
+}

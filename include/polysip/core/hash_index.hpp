@@ -9,8 +9,9 @@ template<class Table> class hash_index {
   Table table_;
   u32 used_ = 0;
 
+  static constexpr u32 half(u64 hash) { return static_cast<u32>(hash ^ hash >> 32); }
   static void place(index_entry* entries, u32 mask, index_entry e) {
-    u32 i = static_cast<u32>(e.hash) & mask;
+    u32 i = e.hash & mask;
     while (entries[i].index != ~0U) i = (i + 1) & mask;
     entries[i] = e;
   }
@@ -28,30 +29,31 @@ template<class Table> class hash_index {
  public:
   bool insert(u64 hash, u32 index) {
     if (!make_room()) return false;
-    place(table_.data(), table_.size() - 1, {hash, index});
+    place(table_.data(), table_.size() - 1, {half(hash), index});
     ++used_;
     return true;
   }
-  /// The first index under `hash` for which `matches(index)` holds, or ~0.
+  /// The first index under `hash` for which `matches(index)` holds, or ~0. Every index of that hash
+  /// is asked, and few others: 32 bits of it are kept.
   template<class Matches> u32 find(u64 hash, Matches matches) {
     if (used_ == 0) return ~0U;
-    u32 const mask = table_.size() - 1;
-    for (u32 i = static_cast<u32>(hash) & mask; table_.data()[i].index != ~0U; i = (i + 1) & mask)
-      if (table_.data()[i].hash == hash && matches(table_.data()[i].index))
-        return table_.data()[i].index;
+    auto const* const t = table_.data();
+    u32 const mask = table_.size() - 1, wanted = half(hash);
+    for (u32 i = wanted & mask; t[i].index != ~0U; i = (i + 1) & mask)
+      if (t[i].hash == wanted && matches(t[i].index)) return t[i].index;
     return ~0U;
   }
   void erase(u64 hash, u32 index) {
     if (used_ == 0) return;
     auto* const t = table_.data();
-    u32 const mask = table_.size() - 1;
-    u32 hole = static_cast<u32>(hash) & mask;
-    while (t[hole].index != index || t[hole].hash != hash) {
+    u32 const mask = table_.size() - 1, wanted = half(hash);
+    u32 hole = wanted & mask;
+    while (t[hole].index != index || t[hole].hash != wanted) {
       if (t[hole].index == ~0U) return;
       hole = (hole + 1) & mask;
     }
     for (u32 i = (hole + 1) & mask; t[i].index != ~0U; i = (i + 1) & mask) {
-      u32 const home = static_cast<u32>(t[i].hash) & mask;
+      u32 const home = t[i].hash & mask;
       if (((i - home) & mask) < ((i - hole) & mask)) continue;  // still reachable where it is
       t[hole] = t[i];
       hole = i;

@@ -20,19 +20,24 @@ class keyed_hash {
     v0_ += v3_, v3_ = turn(v3_, 21) ^ v0_;
     v2_ += v1_, v1_ = turn(v1_, 17) ^ v2_, v2_ = turn(v2_, 32);
   }
+  constexpr void absorb(u64 w) {
+    v3_ ^= w;
+    round();
+    v0_ ^= w;
+  }
   // The first `n` octets of `w`, of which the others are 0.
   constexpr void append(u64 w, u32 n) {
     word_ |= w << (8 * filled_);
     if (filled_ + n < 8) return void(filled_ += n);
-    v3_ ^= word_;
-    round();
-    v0_ ^= word_;
+    absorb(word_);
     word_ = filled_ ? w >> (8 * (8 - filled_)) : 0;
     filled_ += n - 8;
   }
   template<bool Folded> constexpr void feed(std::string_view s) {
     length_ += s.size();
     std::size_t at = 0;
+    if (filled_ == 0)
+      for (; s.size() - at >= 8; at += 8) absorb(text_word<Folded>(s.data() + at, 8));
     for (; s.size() - at >= 8; at += 8) append(text_word<Folded>(s.data() + at, 8), 8);
     if (auto const rest = static_cast<u32>(s.size() - at))
       append(text_word<Folded>(s.data() + at, rest), rest);
@@ -56,10 +61,7 @@ class keyed_hash {
     append(n, 8);
   }
   constexpr u64 finish() {
-    word_ |= length_ << 56;
-    v3_ ^= word_;
-    round();
-    v0_ ^= word_;
+    absorb(word_ | length_ << 56);
     v2_ ^= 255;
     for (int i = 0; i < 3; ++i) round();
     return v0_ ^ v1_ ^ v2_ ^ v3_;

@@ -12,10 +12,10 @@
 namespace polysip {
 
 template<class T> struct cell {  // odd generation: alive
+  u32 generation = 0, next = ~0U;
   union {
     T value;
   };
-  u32 generation = 0, next = ~0U;
   cell() {}
   ~cell() {
     if (generation & 1) value.~T();
@@ -24,10 +24,9 @@ template<class T> struct cell {  // odd generation: alive
   cell& operator=(cell const&) = delete;
 };
 
-/// A hash table's entry; `index` is ~0 where empty.
+/// A hash table's entry: half of the hash, and a slot; `index` is ~0 where empty.
 struct index_entry {
-  u64 hash = 0;
-  u32 index = ~0U;
+  u32 hash = 0, index = ~0U;
 };
 
 constexpr u32 power_of_two_above(u64 n) {

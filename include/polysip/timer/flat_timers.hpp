@@ -31,6 +31,12 @@ class flat_timers {
     return n ? n->at : forever;
   }
 
+  /// Every armed timer in the order of arming: what a restore arms anew.
+  template<class F> void each(F see) const {
+    for (link const* n = all_.next; n != &all_; n = n->next)
+      see(*static_cast<timer_node const*>(n));
+  }
+
  private:
   timer_node* first() const {
     timer_node* best = nullptr;

@@ -64,6 +64,14 @@ template<u32 GranularityBits> class basic_wheel {
     return far.empty() ? forever : earliest(far, far_block_ << block_bits);
   }
 
+  /// Every armed timer; equal deadlines in the order of arming. A queue that arms them anew in this
+  /// order, after a restore, fires what this one would.
+  template<class F> void each(F see) const {
+    for (chain const& slot : slot_)
+      for (link const* n = slot.next; n != &slot; n = n->next)
+        see(*static_cast<timer_node const*>(n));
+  }
+
  private:
   static constexpr u64 tick_of(millis at) {
     return (at >> GranularityBits) + ((at & part) != 0 ? 1 : 0);
@@ -102,7 +110,7 @@ template<u32 GranularityBits> class basic_wheel {
       tick_ = start;
       u32 const slot = l * 64 + static_cast<u32>(std::countr_zero(used_[l]));
       vacate(slot);
-      for (auto& c = slot_[slot]; !c.empty();) move_down(c.next);
+      spread(slot_[slot]);
       return true;
     }
     return descend_from_far(end);
@@ -119,6 +127,16 @@ template<u32 GranularityBits> class basic_wheel {
       else if (block < far_block_) far_block_ = block;
     }
     return true;
+  }
+  // Front to back. Another pointer runs from the back to the middle: two nodes at a time are then
+  // on their way from memory, where the cost of large slots lies.
+  void spread(chain& slot) {
+    for (link* back = slot.prev; !slot.empty();) {
+      link* const front = slot.next;
+      back = back && back != front && back->prev != front ? back->prev : nullptr;
+      __builtin_prefetch(back);
+      move_down(front);
+    }
   }
   void move_down(link* n) {
     n->cut();
