@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "conditions.hpp"
 #include "corpus.hpp"
 #include "peers/peer.hpp"
 
@@ -39,8 +40,7 @@ inline std::vector<sip_file> start(int argc, char** argv) {
   auto all = load_corpus(argv[1]);
   std::size_t bytes = 0;
   for (auto const& m : all) bytes += m.bytes.size();
-  benchmark::AddCustomContext("compiler", BENCH_COMPILER);
-  benchmark::AddCustomContext("flags", BENCH_FLAGS);
+  say_conditions();
   benchmark::AddCustomContext("corpus_messages", std::to_string(all.size()));
   benchmark::AddCustomContext("corpus_bytes", std::to_string(bytes));
   for (auto const& p : peers())
