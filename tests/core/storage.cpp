@@ -91,6 +91,22 @@ TEST_CASE("a fixed table has room for twice what is put in; a growing one double
   }
 }
 
+TEST_CASE("size classes: each holds what it is for, idles little, and none is skipped") {
+  u32 last = 0, room = 0;
+  for (u32 wanted = 0; wanted <= 65536; ++wanted) {
+    auto const c = size_class::of(wanted);
+    REQUIRE(c.size >= wanted);
+    REQUIRE(c.size % 16 == 0);
+    REQUIRE((c.size - wanted <= 16 || 8 * (c.size - wanted) <= c.size));
+    REQUIRE((c.number == last || c.number == last + 1));
+    REQUIRE((c.number == last) == (c.size == room || wanted == 0));
+    last = c.number;
+    room = c.size;
+  }
+  CHECK(last == size_class::count - 1);
+  CHECK(room == 65536);
+}
+
 TEST_CASE("the growing arena hands the same block out again, each size apart") {
   growing::arena a;
   std::vector<char*> blocks;

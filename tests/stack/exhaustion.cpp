@@ -68,6 +68,20 @@ TEST_CASE("fixed storage: a flood of all sizes is answered or dropped, and leave
   flood<fixed_traits<1, 4096>>(1'000);
 }
 
+TEST_CASE("more header lines than a response has room for: 513, and nothing is kept") {
+  lab::bench<> b;
+  careless<lab::bench<>::stack> app;
+  auto r = request("OPTIONS", "lines");
+  auto const lines = [&](u32 n) {  // seven lines are there
+    r.more.assign(n - 7, "X-A: 1");
+    b.in(app, r.text()).ignore();
+    return b.names();
+  };
+  CHECK(lines(97) == names{"SIP/2.0 513 Message Too Large"});
+  CHECK(b.ua.live_transactions() == 0);
+  CHECK(lines(96) == names{"SIP/2.0 200 OK"});
+}
+
 TEST_CASE("growing storage: the same flood") { flood<lab::traits>(3'000); }
 
 TEST_CASE("a header that our response could not repeat: 513, or silence, and nothing is kept") {

@@ -83,32 +83,41 @@ template<class Traits = traits> struct fixture {
   std::string last() const { return out.sent.back().text; }
   template<class F> void with(std::string const& text, F f) {
     message_view m;
+    message_facts facts;
     REQUIRE(m.parse(text));
-    f(m);
+    REQUIRE(read_facts(m, facts));
+    f(m, facts);
   }
   bool answers(std::string const& text) {
     bool found = false;
-    with(text, [&](message_view const& m) {
-      if (tx* const t = layer.find_client(m)) {
+    with(text, [&](message_view const& m, message_facts const& facts) {
+      if (tx* const t = layer.find_client(facts)) {
         found = true;
         layer.feed_response(*t, m);
       }
     });
     return found;
   }
+  request_hashes hashes(message_facts const& facts, std::string_view as) {
+    return hashes_of(layer.secret(), facts, as);
+  }
   tx* server(lab::peer_request const& r, int from = 2) {
     tx* t = nullptr;
-    with(r.text(), [&](message_view const& m) { t = layer.make_server(from, m); });
+    with(r.text(), [&](auto const& m, auto const& facts) {
+      t = layer.make_server(from, m, facts, hashes(facts, m.method_name()));
+    });
     return t;
   }
   tx* find(lab::peer_request const& r, std::string_view as) {
     tx* t = nullptr;
-    with(r.text(), [&](message_view const& m) { t = layer.find_server(m, as); });
+    with(r.text(), [&](auto const&, auto const& facts) { t = layer.find_server(facts, as); });
     return t;
   }
   bool merged(lab::peer_request const& r) {
     bool yes = false;
-    with(r.text(), [&](message_view const& m) { yes = layer.is_merged(m); });
+    with(r.text(), [&](auto const&, auto const& facts) {
+      yes = layer.is_merged(facts, hashes(facts, "INVITE").merge);
+    });
     return yes;
   }
   std::string ok(std::string status = "200 OK") { return lab::respond(last(), status, "b"); }
@@ -218,7 +227,7 @@ TEST_CASE("two servers of one merge key: the first to go does not hide the other
 
 TEST_CASE("a request that finds no room is undone as a whole") {
   fixture<tight> f;
-  lab::peer_request const large{.content = std::string(1'500, 'x')};
+  lab::peer_request const large{.content = std::string(1'900, 'x')};
   CHECK(!f.server(large));
   CHECK(f.layer.transactions_.live() == 0);
   CHECK(f.layer.store().live() == 0);
@@ -227,10 +236,35 @@ TEST_CASE("a request that finds no room is undone as a whole") {
   CHECK(f.server({}));
 }
 
-TEST_CASE("a request whose key exceeds the buffer makes no transaction") {
+TEST_CASE(
+    "matched by its response once its request is let go; a peer without branch by the request") {
   fixture<> f;
-  CHECK(!f.server({.branch = "z9hG4bK" + std::string(9'000, 'x')}));
-  CHECK(f.layer.transactions_.live() == 0);
+  auto* const t = f.server({});
+  auto const text = lab::peer_request{}.text();
+  REQUIRE(f.layer.reply(*t, 486, lab::respond(text, "486 Busy Here", "b")));
+  CHECK(!t->request);
+  CHECK(f.find({}, "INVITE") == t);
+  CHECK(f.find({.method = "ACK"}, "INVITE") == t);
+  CHECK(f.find({.branch = "z9hG4bKpeer2"}, "INVITE") == nullptr);
+  CHECK(f.merged({.branch = "z9hG4bKother"}));
+  CHECK(!f.merged({.branch = "z9hG4bKother", .from_tag = "peers"}));
+
+  lab::peer_request const old{.branch = "1", .call_id = "old"};
+  auto* const o = f.server(old);
+  REQUIRE(f.layer.reply(*o, 486, lab::respond(old.text(), "486 Busy Here", "b")));
+  CHECK(!o->unanswered());
+  CHECK(f.find(old, "INVITE") == o);
+  CHECK(f.find({.branch = "1", .call_id = "new"}, "INVITE") == nullptr);
+}
+
+TEST_CASE("requests within dialogs merge with none, however many share their From tag and CSeq") {
+  fixture<> f;
+  for (int i = 0; i < 100; ++i)
+    REQUIRE(f.server({.branch = "z9hG4bK" + std::to_string(i), .to_tag = "b"}));
+  CHECK(f.layer.keys_.size() == 100);
+  CHECK(!f.merged({}));
+  f.layer.transactions_.each([&](raw_handle h, auto&) { f.layer.forget(h); });
+  CHECK(f.layer.keys_.size() == 0);
 }
 
 TEST_CASE("a reply: kept for repetitions, and its request let go with the final one") {
@@ -245,6 +279,32 @@ TEST_CASE("a reply: kept for repetitions, and its request let go with the final 
   std::string all;
   for (auto const& p : f.out.sent) all += p.text + " ";
   CHECK(all == "ringing ringing busy busy ");
+}
+
+TEST_CASE("a transaction keeps one message: a server its reply, a client that failed its ACK") {
+  fixture<> f;
+  auto* const s = f.server({});
+  CHECK(f.layer.store().live() == 1);
+  REQUIRE(f.layer.reply(*s, 180, "ringing"));
+  CHECK(f.layer.store().live() == 2);
+  REQUIRE(f.layer.reply(*s, 486, "busy"));
+  CHECK(f.layer.store().live() == 1);
+  CHECK(s->reply.view() == "busy");
+  f.layer.forget(s->self);
+  CHECK(f.layer.store().live() == 0);
+
+  auto* const c = f.client(method::invite);
+  CHECK(f.answers(f.ok("486 Busy Here")));
+  CHECK(f.layer.store().live() == 1);
+  CHECK(!c->request);
+  CHECK(lab::first_line(std::string(c->reply.view())) == "ACK sip:me@192.0.2.1 SIP/2.0");
+  f.layer.forget(c->self);
+  CHECK(f.layer.store().live() == 0);
+
+  auto* const o = f.client();
+  CHECK(f.answers(f.ok()));
+  CHECK(f.layer.find_transaction(o->self) == o);  // it waits for repetitions, and keeps nothing
+  CHECK(f.layer.store().live() == 0);
 }
 
 TEST_CASE("a refused reply is an error at once and told by the next tick (RFC 6026 8.8)") {

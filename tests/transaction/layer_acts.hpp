@@ -86,8 +86,10 @@ class layer_acts {
   }
   template<class F> static void with(std::string const& text, F f) {
     polysip::message_view m;
+    polysip::message_facts facts;
     REQUIRE(m.parse(text));
-    f(m);
+    REQUIRE(read_facts(m, facts));
+    f(m, facts);
   }
 
   void be_client() {
@@ -103,23 +105,28 @@ class layer_acts {
   }
   void be_server() {
     request_ = peer_request{.method = is_invite() ? "INVITE" : "OPTIONS"}.text();
-    with(request_, [&](auto const& m) { self_ = layer_.make_server(peer_, m)->self; });
+    with(request_, [&](auto const& m, auto const& facts) {
+      auto const by = hashes_of(layer_.secret(), facts, m.method_name());
+      self_ = layer_.make_server(peer_, m, facts, by)->self;
+    });
   }
   void respond(std::string const& event) {
     auto const status = event == "r1xx"    ? "180 Ringing"
                         : event == "r3to6" ? "486 Busy Here"
                                            : "200 OK";
-    with(lab::respond(request_, status, "b"), [&](auto const& m) {
-      if (auto* const t = layer_.find_client(m)) layer_.feed_response(*t, m);
+    with(lab::respond(request_, status, "b"), [&](auto const& m, auto const& facts) {
+      if (auto* const t = layer_.find_client(facts)) layer_.feed_response(*t, m);
     });
   }
   void repeat(owner::tx& t) {
-    with(request_, [&](auto const& m) { REQUIRE(layer_.find_server(m, m.method_name()) == &t); });
+    with(request_, [&](auto const& m, auto const& facts) {
+      REQUIRE(layer_.find_server(facts, m.method_name()) == &t);
+    });
     layer_.feed(t, owner::data(t).received, nullptr);
   }
   void acknowledge() {
-    with(peer_request{.method = "ACK"}.text(), [&](auto const& m) {
-      if (auto* const t = layer_.find_server(m, "INVITE"))
+    with(peer_request{.method = "ACK"}.text(), [&](auto const& m, auto const& facts) {
+      if (auto* const t = layer_.find_server(facts, "INVITE"))
         layer_.feed(*t, owner::data(*t).acked, &m);
     });
   }

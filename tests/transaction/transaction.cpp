@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "polysip/core/storage.hpp"
 
 using namespace polysip;
@@ -26,24 +28,62 @@ TEST_CASE("every cause has a name of its own") {
 }
 
 TEST_CASE("a new transaction waits for nothing and belongs to nobody") {
-  transaction<traits> t;
+  transaction<traits> t{machine::server};
   CHECK(t.repeat_at == forever);
   CHECK(t.life_at == forever);
   CHECK(t.owner == raw_handle{});
   CHECK(!t.linked());
-  CHECK(!t.pending.linked());
+  CHECK(!t.server.linked());
+  CHECK(!t.unanswered());
   CHECK(!t.request);
   CHECK(!t.reply);
 }
 
 TEST_CASE("which side it is, its machine says") {
-  transaction<traits> t;
-  for (auto m : {machine::invite_client, machine::client}) {
-    t.runs = m;
-    CHECK(t.is_client());
-  }
-  for (auto m : {machine::invite_server, machine::server}) {
-    t.runs = m;
-    CHECK(!t.is_client());
-  }
+  for (auto m : {machine::invite_client, machine::client})
+    CHECK(transaction<traits>{m}.is_client());
+  for (auto m : {machine::invite_server, machine::server})
+    CHECK(!transaction<traits>{m}.is_client());
+}
+
+TEST_CASE("unanswered: from the request to its final response, though the request is kept longer") {
+  transaction<traits> t{machine::server};
+  char text[] = "request";
+  t.request = {text, 7};
+  CHECK(t.unanswered());
+  t.status = 183;
+  CHECK(t.unanswered());
+  t.status = 200;
+  CHECK(!t.unanswered());
+}
+
+TEST_CASE("an endpoint that owns something is destroyed with its transaction") {
+  struct owning {
+    struct transport {
+      using endpoint = std::string;
+    };
+  };
+  transaction<owning> client{machine::invite_client}, server{machine::server};
+  client.client.ack_peer = client.peer = server.peer = std::string(100, 'x');
+  CHECK(client.client.ack_peer == server.peer);
+}
+
+TEST_CASE(
+    "what lingers is small: at most 256 octets, its slot and its two index entries included") {
+  // An index is at most half full and at least a quarter: three entries of room for one, on
+  // average.
+  constexpr std::size_t indexed = 2 * 3 * sizeof(index_entry);
+  CHECK(sizeof(cell<transaction<traits>>) + indexed <= 232);
+  struct by_ip : traits {
+    struct transport {
+      struct endpoint {
+        unsigned char host[16];
+        u32 scope;
+        u16 port;
+        u8 version;
+      };
+    };
+  };
+  CHECK(sizeof(cell<transaction<by_ip>>) + indexed <= 264);
+  CHECK(sizeof(cell<transaction<by_ip>>) <= 224);
 }

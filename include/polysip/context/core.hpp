@@ -128,10 +128,10 @@ template<class Final, class Traits> struct root : context_core<Traits> {
   bool send_again(raw_handle transaction) {
     auto* const t = this->stack_->find_transaction(transaction);
     if (!t) return false;
-    auto const times = static_cast<u8>(t->again + 1);
+    auto const times = static_cast<u8>(t->client.again + 1);
     auto const sent = this->stack_->send_again(*t, this->stack_->find_dialog(this->dialog_));
     if (!sent) return false;
-    this->stack_->find_transaction(sent.value)->again = times;
+    this->stack_->find_transaction(sent.value)->client.again = times;
     (void)outermost().hook(hook::resent{transaction, sent.value});
     return true;
   }
@@ -139,11 +139,12 @@ template<class Final, class Traits> struct root : context_core<Traits> {
   /// A request of a dialog that a later one of ours overtook is refused with 500 (12.2.2), although
   /// the peer would take it: sends it again, three times at most.
   bool overtaken(hook::response const& r) {
+    if (r.message.status() != 500) return false;
     auto* const t = this->stack_->find_transaction(r.transaction);
     auto* const d = this->stack_->find_dialog(this->dialog_);
     auto const cseq = r.message.template get<header::cseq>();
-    if (r.message.status() != 500 || !t || !d || !cseq) return false;
-    return cseq->number < d->local_cseq && t->again < 3 && send_again(r.transaction);
+    if (!t || !d || !cseq) return false;
+    return cseq->number < d->local_cseq && t->client.again < 3 && send_again(r.transaction);
   }
 
   ref me() { return {*this->stack_, this->self_}; }

@@ -8,8 +8,8 @@
 
 namespace polysip {
 
-/// Sizes are powers of two from 64 octets to 64 KiB. A tag per 64 octets says where what is free
-/// begins, so both operations take at most eleven steps.
+/// Blocks are of powers of two from 64 octets to 64 KiB. A tag per 64 octets says where what is
+/// free begins, so both operations take at most eleven steps.
 template<std::size_t Room> class buddy {
   static constexpr u32 unit = 64, orders = 11, units = static_cast<u32>(Room / unit);
   static_assert(units > 0 && Room / unit <= ~u32{0} / unit);
@@ -17,7 +17,9 @@ template<std::size_t Room> class buddy {
   u8 free_[units] = {};  // at the first unit of a free block: its order + 1
   chain lists_[orders];
 
-  static u32 order_of(u32 size) { return static_cast<u32>(std::countr_zero(size / unit)); }
+  static u32 order_of(u32 size) {
+    return size <= unit ? 0 : static_cast<u32>(std::bit_width((size - 1) / unit));
+  }
   u32 unit_of(void const* block) const {
     return static_cast<u32>((static_cast<char const*>(block) - bytes_) / unit);
   }

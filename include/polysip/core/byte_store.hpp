@@ -1,4 +1,4 @@
-// Bytes that outlive a datagram: blocks of powers of two from the arena of a storage policy.
+// Bytes that outlive a datagram: blocks from the arena of a storage policy.
 #pragma once
 #include <cstring>
 
@@ -10,13 +10,12 @@ namespace polysip {
 struct stored {
   char* data = nullptr;
   u32 size = 0;
-  u8 size_class = 0;
   explicit operator bool() const { return data != nullptr; }
   std::string_view view() const { return {data, size}; }
 };
 
 template<class Arena> class byte_store {
-  static constexpr u32 classes = 11, smallest = 64;  // 64 B ... 64 KiB
+  static constexpr std::size_t largest = 65536;
   Arena arena_;
   u32 live_ = 0;
 
@@ -24,21 +23,26 @@ template<class Arena> class byte_store {
   /// A block with room for `size` octets, or an empty one when the arena is exhausted or `size`
   /// exceeds 64 KiB.
   stored reserve(std::size_t size) {
-    u32 c = 0;
-    while (c < classes && (std::size_t{smallest} << c) < size) ++c;
-    char* const b = c < classes ? arena_.take(smallest << c) : nullptr;
+    char* const b = size <= largest ? arena_.take(static_cast<u32>(size)) : nullptr;
     if (!b) return {};
     ++live_;
-    return {b, static_cast<u32>(size), static_cast<u8>(c)};
+    return {b, static_cast<u32>(size)};
   }
   stored keep(std::string_view text) {
     stored s = reserve(text.size());
     if (s && !text.empty()) std::memcpy(s.data, text.data(), text.size());
     return s;
   }
+  /// Replaces what `s` keeps. False, and nothing kept, when the arena is exhausted.
+  bool assign(stored& s, std::string_view text) {
+    stored const fresh = keep(text);  // first, since `text` may lie in what is kept
+    drop(s);
+    s = fresh;
+    return static_cast<bool>(fresh);
+  }
   void drop(stored& s) {
     if (!s.data) return;
-    arena_.give(s.data, smallest << s.size_class);
+    arena_.give(s.data, s.size);
     s = {};
     --live_;
   }
@@ -58,11 +62,9 @@ template<class Arena> class kept {
 
   /// Replaces what is kept. False, and nothing kept, when the store is full.
   bool assign(byte_store<Arena>& store, std::string_view text) {
-    stored const fresh = store.keep(text);  // first, since `text` may lie in what is kept
-    clear();
+    if (store_ != &store) clear();
     store_ = &store;
-    block_ = fresh;
-    return static_cast<bool>(fresh);
+    return store.assign(block_, text);
   }
   /// Moves what `other` keeps.
   void take(kept& other) {

@@ -26,21 +26,23 @@ class keyed_hash {
     v0_ ^= w;
   }
   // The first `n` octets of `w`, of which the others are 0.
-  constexpr void append(u64 w, u32 n) {
+  POLYSIP_INLINE constexpr void append(u64 w, u32 n) {
     word_ |= w << (8 * filled_);
     if (filled_ + n < 8) return void(filled_ += n);
     absorb(word_);
     word_ = filled_ ? w >> (8 * (8 - filled_)) : 0;
     filled_ += n - 8;
   }
-  template<bool Folded> constexpr void feed(std::string_view s) {
-    length_ += s.size();
+  template<bool Folded> POLYSIP_OUTLINE constexpr void feed(std::string_view s) {
+    keyed_hash h = *this;  // in registers
+    h.length_ += s.size();
     std::size_t at = 0;
-    if (filled_ == 0)
-      for (; s.size() - at >= 8; at += 8) absorb(text_word<Folded>(s.data() + at, 8));
-    for (; s.size() - at >= 8; at += 8) append(text_word<Folded>(s.data() + at, 8), 8);
+    if (h.filled_ == 0)
+      for (; s.size() - at >= 8; at += 8) h.absorb(text_word<Folded>(s.data() + at, 8));
+    for (; s.size() - at >= 8; at += 8) h.append(text_word<Folded>(s.data() + at, 8), 8);
     if (auto const rest = static_cast<u32>(s.size() - at))
-      append(text_word<Folded>(s.data() + at, rest), rest);
+      h.append(text_word<Folded>(s.data() + at, rest), rest);
+    *this = h;
   }
   template<bool Folded> static constexpr u64 text_word(char const* p, u32 n) {
     u64 const w = ascii::word(p, n);

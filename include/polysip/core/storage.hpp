@@ -60,6 +60,24 @@ template<u32 N, u32 Bytes = 16384> struct fixed {
   using arena = buddy<std::size_t{N} * Bytes>;
 };
 
+/// Sizes of blocks: multiples of 16 up to 128 octets, then eight to each doubling, up to 64 KiB: at
+/// most an eighth of a block, or 16 octets, is idle.
+struct size_class {
+  static constexpr u32 count = 80;
+  u32 number = 0, size = 0;
+
+  static constexpr size_class of(u32 wanted) {
+    if (wanted <= 128) {
+      u32 const n = wanted <= 16 ? 0 : (wanted - 1) / 16;
+      return {n, 16 * (n + 1)};
+    }
+    u32 const top =
+        static_cast<u32>(std::bit_width(wanted - 1)) - 4;  // four bits count, the first is 1
+    u32 const step = (wanted - 1) >> top;                  // 8 to 15
+    return {8 * (top - 3) + step - 8, (step + 1) << top};
+  }
+};
+
 struct growing {
   template<class T, u32> class blocks {
     static constexpr u32 per_block = 64;
@@ -128,9 +146,9 @@ struct growing {
     slab* slabs_ = nullptr;
     char* fresh_ = nullptr;  // of the newest slab, what was never taken
     std::size_t left_ = 0;
-    char* free_[11] = {};  // what was given back, by size; each names the next in its first octets
+    // What was given back, by size; each names the next in its first octets.
+    char* free_[size_class::count] = {};
 
-    static u32 order_of(u32 size) { return static_cast<u32>(std::countr_zero(size / 64)); }
     bool more() {
       auto* raw = static_cast<char*>(::operator new(room + 16, std::nothrow));
       if (!raw) return false;
@@ -151,8 +169,9 @@ struct growing {
         slabs_ = next;
       }
     }
-    char* take(u32 size) {
-      char*& given = free_[order_of(size)];
+    char* take(u32 wanted) {
+      auto const [number, size] = size_class::of(wanted);
+      char*& given = free_[number];
       char* out = given;
       if (out) {
         std::memcpy(&given, out, sizeof given);
@@ -164,15 +183,15 @@ struct growing {
       return out;
     }
     void give(char* block, u32 size) {
-      char*& given = free_[order_of(size)];
+      char*& given = free_[size_class::of(size).number];
       std::memcpy(block, &given, sizeof given);
       given = block;
     }
   };
 };
 
-/// What a stack keeps is taken from the arena in powers of two, 64 octets to 64 KiB, and given back
-/// with the same size.
+/// What a stack keeps is taken from the arena in blocks of at least the size asked for, up to 64
+/// KiB, and given back with the same size.
 template<class S>
 concept storage = requires(typename S::arena& a, char* block) {
   typename S::template blocks<int, 1>;

@@ -65,7 +65,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   POLYSIP_OUTLINE result<raw_handle> send_request(raw_handle owner, u8 kind, dialog_type* d,
                                                   request_plan const& p) {
     endpoint hops[max_hops];
-    u32 const n = d ? hops_of(*d, hops) : resolve(p.target, hops);
+    auto const target = d ? result<uri>{} : uri::parse(p.target);
+    u32 const n = d ? hops_of(*d, hops) : resolve(target, hops);
     if (n == 0) return {{}, error::unresolved};
     u32 const cseq = d ? ++d->local_cseq : 1;
     result<> sent{error::not_sent};
@@ -73,8 +74,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
       raw_handle h;
       tx* const t = new_client(h, owner, kind, p.what);
       if (!t) return {{}, error::full};
-      t->within_dialog = d != nullptr;
-      auto const wire = write_request(*t, hops[i], d, cseq, p);
+      t->client.within_dialog = d != nullptr;
+      auto const wire = write_request(*t, hops[i], d, cseq, p, target.value);
       if (!wire) {
         this->forget(h);
         return {{}, wire.code};
@@ -96,17 +97,21 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     raw_handle h;
     tx* const t = new_client(h, old.owner, old.owner_kind, old.what);
     if (!t) return {{}, error::full};
-    t->within_dialog = old.within_dialog;
+    t->client.within_dialog = old.client.within_dialog;
     auto const written = old.request.view();
     auto w = this->writer();
     u32 const cseq = d ? ++d->local_cseq : before->number + 1;
     write_head(w, *t, old.peer, m.request_uri(), cseq);
-    t->marks.fixed = static_cast<u32>(w.size());
-    w.raw(ascii::slice(written, old.marks.fixed, old.marks.hooks - old.marks.fixed));
-    t->marks.hooks = static_cast<u32>(w.size());
+    auto const& was = old.client.marks;
+    auto& marks = t->client.marks;
+    marks.fixed = place(w);
+    w.raw(ascii::slice(written, was.fixed, was.extra - was.fixed));
+    marks.extra = place(w);
+    w.raw(ascii::slice(written, was.extra, was.hooks - was.extra));
+    marks.hooks = place(w);
     decorate(w, *t, m.request_uri());
-    t->marks.hooks_end = static_cast<u32>(w.size());
-    w.raw(ascii::slice(written, old.marks.hooks_end));
+    marks.hooks_end = place(w);
+    w.raw(ascii::slice(written, was.hooks_end));
     auto const wire = w.finish();
     auto const sent = wire ? this->launch(*t, old.peer, wire.value) : result<>{wire.code};
     if (!wire) this->forget(h);
@@ -145,7 +150,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
                                     bool keep = true) {
     endpoint hops[max_hops];
     endpoint const to = hops_of(d, hops) ? hops[0] : invite.peer;
-    tx ack;  // lends its branch, and is never run
+    tx ack{machine::client};  // lends its branch, and is never run
     ack.what = method::ack;
     ack.owner = invite.owner;
     ack.owner_kind = invite.owner_kind;
@@ -162,8 +167,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     auto const wire = w.finish();
     if (!wire) return {wire.code};
     auto const send = [&](endpoint const& by, std::string_view text) -> result<> {
-      if (keep) invite.ack_peer = by;
-      bool const full = keep && !invite.reply.assign(this->store_, text);
+      if (keep) invite.client.ack_peer = by;
+      bool const full = keep && !this->store_.assign(invite.reply, text);
       bool first = false;
       if (full) (void)is_known_fork(invite, d.names().remote_tag, first);
       if (!this->transmit(by, text)) return {error::not_sent};
@@ -183,15 +188,16 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   /// A fork gets one BYE; forks beyond the few that are remembered get nothing.
   POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
     bool first = false;
-    auto const cseq = success.get<header::cseq>();
-    auto const to = success.get<header::to>();
-    if (!invite.within_dialog && !is_known_fork(invite, to->tag, first)) return;
-    if (dialog_type* const known = invite.within_dialog ? dialog_of_response(success) : nullptr)
-      return send_ack(invite, *known, cseq->number, {.what = method::ack}).ignore();
-    dialog_type* const d = dialog_from_response(invite, success);
+    bool const within = invite.client.within_dialog;
+    message_facts f;
+    if (!read_facts(success, f)) return;
+    if (!within && !is_known_fork(invite, f.to.tag, first)) return;
+    if (dialog_type* const known = within ? dialog_of_response(f) : nullptr)
+      return send_ack(invite, *known, f.cseq.number, {.what = method::ack}).ignore();
+    dialog_type* const d = dialog_from_response(invite, success, f);
     if (!d) return;
     d->early = false;
-    send_ack(invite, *d, cseq->number, {.what = method::ack}, invite.within_dialog).ignore();
+    send_ack(invite, *d, f.cseq.number, {.what = method::ack}, within).ignore();
     if (first) send_request({}, 0, d, {.what = method::bye}).ignore();
     drop_dialog(*d);
   }
@@ -202,48 +208,44 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     char room[max_route_text];
     return static_cast<bool>(write_routes(m, false, room));
   }
-  POLYSIP_OUTLINE dialog_type* dialog_from_response(tx& t, message_view const& m) {
-    auto const from = m.get<header::from>();
-    auto const to = m.get<header::to>();
-    auto const cseq = m.get<header::cseq>();
+  POLYSIP_OUTLINE dialog_type* dialog_from_response(tx& t, message_view const& m,
+                                                    message_facts const& f) {
     char routes[max_route_text];
     auto const route = write_routes(m, true, routes);
-    if (!from || !to || !cseq || !route) return nullptr;
+    if (!route) return nullptr;
     auto const contact = m.get<header::contact>();
-    return make_dialog({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri,
-                        target_of(contact, to->uri), route.value},
-                       t.peer, cseq->number, 0);
+    return make_dialog({f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri,
+                        target_of(contact, f.to.uri), route.value},
+                       t.peer, f.cseq.number, 0);
   }
   /// The dialog that a request of the peer makes (12.1.1): what we call ourselves in it is the tag
   /// of our response, or of our own request where that is the older one.
   POLYSIP_OUTLINE dialog_type* dialog_from_request(endpoint const& flow, message_view const& m,
+                                                   message_facts const& f,
                                                    std::string_view local_tag) {
-    auto const from = m.get<header::from>();
-    auto const to = m.get<header::to>();
-    auto const cseq = m.get<header::cseq>();
     char routes[max_route_text];
     auto const route = write_routes(m, false, routes);
-    if (!from || !to || !cseq || !route) return nullptr;
+    if (!route) return nullptr;
     auto const contact = m.get<header::contact>();
-    auto* const d = make_dialog({m.value(header_id::call_id), local_tag, from->tag, to->uri,
-                                 from->uri, target_of(contact, from->uri), route.value},
-                                flow, 0, cseq->number);
+    auto* const d = make_dialog({f.call_id, local_tag, f.from.tag, f.to.uri, f.from.uri,
+                                 target_of(contact, f.from.uri), route.value},
+                                flow, 0, f.cseq.number);
     if (d) d->remote_heard = true;
     return d;
   }
   /// The dialog of a NOTIFY that overtook the response to our request `opening` (RFC 3515 2.4.4);
   /// null where it is not about that request.
   POLYSIP_OUTLINE dialog_type* dialog_ahead_of_response(tx const& opening, endpoint const& flow,
-                                                        message_view const& notify) {
+                                                        message_view const& notify,
+                                                        message_facts const& f) {
     message_view m;
     auto const text = opening.request.view();
     if (text.empty() || !m.parse({text.data(), text.size()})) return nullptr;
     auto const ours = m.get<header::from>();
-    auto const to = notify.get<header::to>();
     auto const cseq = m.get<header::cseq>();
-    bool const same = m.value(header_id::call_id) == notify.value(header_id::call_id) && to &&
-                      ours && ascii::same(to->tag, ours->tag);
-    dialog_type* const d = same ? dialog_from_request(flow, notify, ours->tag) : nullptr;
+    bool const same =
+        m.value(header_id::call_id) == f.call_id && ours && ascii::same(f.to.tag, ours->tag);
+    dialog_type* const d = same ? dialog_from_request(flow, notify, f, ours->tag) : nullptr;
     if (!d) return nullptr;
     d->local_cseq = cseq->number;
     d->remote_heard = false;
@@ -251,14 +253,10 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     return d;
   }
   /// The dialog that a request of the peer belongs to (12.2.2).
-  POLYSIP_OUTLINE dialog_type* find_dialog(message_view const& m) {
-    auto const from = m.get<header::from>();
-    auto const to = m.get<header::to>();
-    if (!from || !to) return nullptr;
-    auto const id =
-        id_policy::make({m.value(header_id::call_id), to->tag, from->tag, to->uri, from->uri});
+  POLYSIP_OUTLINE dialog_type* find_dialog(message_facts const& f) {
+    auto const id = id_policy::make({f.call_id, f.to.tag, f.from.tag, f.to.uri, f.from.uri});
     if constexpr (tag_names_slot<id_policy>)
-      if (auto const name = read_minted(to->tag)) {
+      if (auto const name = read_minted(f.to.tag)) {
         auto* const d = dialogs_.get(
             this->top().dialog_of(static_cast<u8>(name.value.generation), name.value.slot));
         if (d && id_of(*d) == id) return d;
@@ -287,8 +285,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   // ---- header lines that responses need too
   void write_contact(message_writer& w, endpoint const& to) {
     auto& transport = this->policies_.transport;
-    auto const me = uri::parse(this->identity());
-    auto const user = me ? me.value.user : std::string_view{};
+    auto const user = this->own_user();
     auto const protocol = protocol_of(transport, to);
     bool const udp = ascii::same(protocol, "UDP");
     w.header(header_id::contact, transport.secure(to) ? "<sips:" : "<sip:", user,
@@ -327,7 +324,9 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     if (!from || !to) return {};
     return id_policy::make({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri});
   }
-  dialog_type* dialog_of_response(message_view const& m) { return dialog_named(id_from_us(m)); }
+  dialog_type* dialog_of_response(message_facts const& f) {
+    return dialog_named(id_policy::make({f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri}));
+  }
   dialog_type* dialog_named(typename id_policy::id const& id) {
     u64 const hash = id_policy::hash(id, this->secret_);
     u32 const i = index_.find(hash, [&](u32 index) {
@@ -341,10 +340,13 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   /// A URI without what its place must not have (19.1.1); as it is when it cannot be read.
   static std::string_view placed(std::string_view text, uri_place where, std::span<char> room) {
     auto const u = uri::parse(text);
+    return u ? placed(u.value, where, room) : text;
+  }
+  static std::string_view placed(uri const& u, uri_place where, std::span<char> room) {
+    if (misplaced_component(u, where) == uri_component::count) return u.text;
     message_writer w(room);
-    if (!u) return text;
-    auto const written = write_uri(w, u.value, where).finish();
-    return written ? written.value : text;
+    auto const written = write_uri(w, u, where).finish();
+    return written ? written.value : u.text;
   }
   /// The Contact, or for peers that give none the address itself.
   static std::string_view target_of(auto const& contact, std::string_view otherwise) {
@@ -352,11 +354,12 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   }
   /// Whether the fork was refused before or can be remembered now; `first` tells which.
   bool is_known_fork(tx& invite, std::string_view to_tag, bool& first) {
-    u64 const tag = hash_folded(this->secret_, 'f', to_tag);
-    for (u32 i = 0; i < invite.refused_count; ++i)
-      if (invite.refused_forks[i] == tag) return true;
-    if (invite.refused_count == tx::max_refused_forks) return false;
-    invite.refused_forks[invite.refused_count++] = tag;
+    auto const tag = static_cast<u32>(hash_folded(this->secret_, 'f', to_tag));
+    auto& c = invite.client;
+    for (u32 i = 0; i < c.refused_count; ++i)
+      if (c.refused_forks[i] == tag) return true;
+    if (c.refused_count == c.max_refused_forks) return false;
+    c.refused_forks[c.refused_count++] = tag;
     return first = true;
   }
   tx* new_client(raw_handle& h, raw_handle owner, u8 kind, method what) {
@@ -367,8 +370,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     t->owner_kind = kind;
     return t;
   }
-  u32 resolve(std::string_view where, std::span<endpoint> out) {
-    auto const u = uri::parse(where);
+  u32 resolve(result<uri> const& u, std::span<endpoint> out) {
     if (!u) return 0;
     auto const other = u.value.parameters.get("maddr");  // 19.1.1: it stands for the host
     target const to{other.empty() ? u.value.host : other, u.value.port,
@@ -379,12 +381,13 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   u32 hops_of(dialog_type& d, std::span<endpoint> out) {
     auto const n = d.names();
     auto const first = first_route(n.routes);
-    if (u32 const found = resolve(first.empty() ? n.target : first, out)) return found;
+    if (u32 const found = resolve(uri::parse(first.empty() ? n.target : first), out)) return found;
     out[0] = d.flow;  // a name that we cannot resolve: the flow that made the dialog
     return 1;
   }
   /// The URI of the first hop of a Route value, or empty.
   static std::string_view first_route(std::string_view routes) {
+    if (routes.empty()) return {};
     header::route r;
     return header::route::parse(first_value(routes), r) ? r.uri : std::string_view{};
   }
@@ -393,8 +396,9 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     return end == std::string_view::npos ? list : ascii::slice(list, 0, end + 1);
   }
   static bool strict(std::string_view routes) {
+    if (routes.empty()) return false;
     auto const u = uri::parse(first_route(routes));
-    return !routes.empty() && u && !u.value.parameters.has("lr");
+    return u && !u.value.parameters.has("lr");
   }
   /// 12.2.1.1: the remote target, or the first route where that is a strict router.
   static std::string_view request_uri(dialog_names const& n) {
@@ -402,7 +406,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   }
 
   result<std::string_view> write_request(tx& t, endpoint const& hop, dialog_type* d, u32 cseq,
-                                         request_plan const& p) {
+                                         request_plan const& p, uri const& target) {
     auto w = this->writer();
     dialog_names n;
     auto const tag = text_of({t.owner.index, t.owner_kind, this->random()});
@@ -416,18 +420,21 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     if (d) n = d->names();
     char to_room[max_uri_text];
     if (!d) n = {{minted_id, 32}, tag.view(), {}, this->identity(), p.target, p.target, {}};
-    if (!d) n.remote_uri = placed(p.target, uri_place::to, to_room);
+    if (!d) n.remote_uri = placed(target, uri_place::to, to_room);
     char line_room[max_uri_text];
-    auto const to = placed(d ? request_uri(n) : p.target, uri_place::request_uri, line_room);
+    auto const to = d ? placed(request_uri(n), uri_place::request_uri, line_room)
+                      : placed(target, uri_place::request_uri, line_room);
     write_head(w, t, hop, to, cseq);
-    t.marks.fixed = static_cast<u32>(w.size());
+    auto& marks = t.client.marks;
+    marks.fixed = place(w);
     write_fixed(w, n);
     if (carries_contact(p.what)) write_contact(w, hop);
     if (carries_contact(p.what)) w.header(header_id::allow, this->top().allowed_methods());
+    marks.extra = place(w);
     w.raw(p.extra);
-    t.marks.hooks = static_cast<u32>(w.size());
+    marks.hooks = place(w);
     decorate(w, t, to);
-    t.marks.hooks_end = static_cast<u32>(w.size());
+    marks.hooks_end = place(w);
     w.body(p.content_type, p.body);
     return w.finish();
   }
@@ -456,11 +463,15 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     w.header(header_id::to, "<", n.remote_uri, n.remote_tag.empty() ? ">" : ">;tag=", n.remote_tag);
     w.header(header_id::call_id, n.call_id);
   }
+  static_assert(Traits::limits::message_bytes <= 65535,
+                "a message of ours is at most 65,535 octets");
+  static u16 place(message_writer const& w) { return static_cast<u16>(w.size()); }
   void decorate(message_writer& w, tx const& t, std::string_view to) {
     this->top().decorate(t.owner, t.owner_kind, w, t.what, to);
   }
   /// 22.1: the ACK carries the credentials of its INVITE.
   void copy_credentials(message_writer& w, tx const& invite) {
+    if (invite.client.marks.extra == invite.client.marks.hooks_end) return;
     message_view m;
     auto const& from =
         invite.request ? invite.request : invite.reply;  // the ACK kept before has them
@@ -473,6 +484,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   /// got it (12.1.1).
   static result<std::string_view> write_routes(message_view const& m, bool reverse,
                                                std::span<char> room) {
+    if (!m.has(header_id::record_route)) return {};
     constexpr u32 most = 32;
     header::record_route hops[most];
     u32 n = 0;

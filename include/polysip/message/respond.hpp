@@ -49,13 +49,13 @@ constexpr via_stamp stamp_of(std::string_view text, header::via const& via,
   return s;
 }
 
+// The topmost Via with its stamp. `text`: what `via` was parsed from.
 template<u32 N>
 void write_top_via(message_writer& out, basic_message_view<N> const& request,
-                   std::string_view source) {
+                   header::via const& via, std::string_view text, std::string_view source) {
   auto const line = request.line(header_id::via);
-  auto const via = request.template get<header::via>();
-  if (source.empty() || !via) return void(out.copy(line));
-  auto const stamp = stamp_of(via.text, *via, source);
+  if (source.empty()) return void(out.copy(line));
+  auto const stamp = stamp_of(text, via, source);
   if (stamp.lead.empty()) return void(out.copy(line));
   std::size_t at = 0;
   auto const up_to = [&](std::size_t end) {
@@ -76,6 +76,28 @@ void write_top_via(message_writer& out, basic_message_view<N> const& request,
   out.raw("\r\n");
 }
 
+// What stands behind the topmost Via in every response.
+template<u32 N>
+void write_repeated(message_writer& out, basic_message_view<N> const& request, u16 status,
+                    std::string_view new_to_tag) {
+  auto const copy = [&](header_id id) {
+    if (request.has(id)) out.copy(request.line(id));
+  };
+  bool top = true;
+  if (request.repeats(header_id::via))
+    for (u32 i = 0; i < request.header_count(); ++i) {
+      if (request.at(i).id != header_id::via) continue;
+      if (!top) out.copy(request.at(i));
+      top = false;
+    }
+  copy(header_id::from);
+  if (new_to_tag.empty()) copy(header_id::to);
+  else out.copy(request.line(header_id::to), ";tag=", new_to_tag);
+  copy(header_id::call_id);
+  copy(header_id::cseq);
+  if (status == 100) copy(header_id::timestamp);
+}
+
 }  // namespace detail
 
 /// Writes the start line, every Via, From, To, Call-ID and CSeq as received, and the Timestamp on a
@@ -87,24 +109,13 @@ void respond_to(message_writer& out, basic_message_view<N> const& request, u16 s
                 std::string_view to_tag, std::string_view reason = {},
                 std::string_view source = {}) {
   out.response(status, reason);
-  bool top = true;
-  for (u32 i = 0; i < request.header_count(); ++i) {
-    if (request.at(i).id != header_id::via) continue;
-    if (top) detail::write_top_via(out, request, source);
-    else out.copy(request.at(i));
-    top = false;
-  }
-  auto const copy = [&](header_id id) {
-    if (request.has(id)) out.copy(request.line(id));
-  };
-  copy(header_id::from);
+  auto const via = request.template get<header::via>();
   auto const to = request.template get<header::to>();
+  if (via) detail::write_top_via(out, request, *via, via.text, source);
+  else if (via.present()) out.copy(request.line(header_id::via));
   bool const tagged = to && !to->tag.empty();
-  if (!to.present() || tagged || to_tag.empty()) copy(header_id::to);
-  else out.copy(request.line(header_id::to), ";tag=", to_tag);
-  copy(header_id::call_id);
-  copy(header_id::cseq);
-  if (status == 100) copy(header_id::timestamp);
+  detail::write_repeated(out, request, status,
+                         to.present() && !tagged ? to_tag : std::string_view{});
 }
 
 }  // namespace polysip

@@ -208,11 +208,12 @@ template<u32 N> constexpr ruling validate(basic_message_view<N> const& m, rules 
 }
 
 /// The same ruling for those who want every header typed: the values are shown to `see` as
-/// `each_header` does, and typed once for both.
-template<u32 N, class F>
+/// `each_header` does, and typed once for both. `List`: the headers wanted, at least those that
+/// the ruling rests on.
+template<class List = known_headers, u32 N, class F>
 constexpr ruling validate(basic_message_view<N> const& m, rules const& r, F&& see) {
   detail::header_facts facts;
-  each_header(m, [&](auto const& f) {
+  each_header<List>(m, [&](auto const& f) {
     facts(f);
     see(f);
   });

@@ -169,6 +169,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
   auto& nonces() { return nonces_; }
   u32 cseq_of(tx const& t) {
+    if (current_ && opened_ == t.self) return facts_.cseq.number;
     message_view m;
     auto const text = t.request.view();
     if (!m.parse({text.data(), text.size()})) return 0;
@@ -178,7 +179,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   POLYSIP_OUTLINE result<> respond(core& c, raw_handle transaction, u16 status,
                                    response_plan const& p) {
     tx* const t = this->find_transaction(transaction);
-    if (!t || t->is_client() || !t->request)
+    if (!t || t->is_client() || !t->unanswered())
       return {c.phase_ == phase::gone ? error::stale : error::wrong_state};
     return write_response(*t, &c, status, p);
   }
@@ -186,16 +187,17 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   /// for it.
   POLYSIP_OUTLINE bool enter_dialog(core& c, hook::response const& r, bool early) {
     tx* const t = this->find_transaction(r.transaction);
-    auto const to = r.message.template get<header::to>();
-    if (!t || !to) return false;
-    if (early && (to->tag.empty() || r.message.status() == 100)) return true;
+    if (!t) return false;
+    auto const& f = facts_;  // of r.message, which is being told
+    if (early && (f.to.tag.empty() || r.message.status() == 100)) return true;
     dialog_type* d = this->find_dialog(c.dialog_);
     if (d && !d->early) return true;
-    if (d && early && ascii::same(d->names().remote_tag, to->tag)) return true;
-    dialog_type* const made = this->dialog_from_response(*t, r.message);
+    bool const same_fork = d && ascii::same(d->names().remote_tag, f.to.tag);
+    if (same_fork && early) return true;
+    dialog_type* const made = this->dialog_from_response(*t, r.message, f);
     if (!made) return false;
     made->early = early;
-    if (d && ascii::same(d->names().remote_tag, to->tag)) {  // each fork counts for itself (12.2)
+    if (same_fork) {  // each fork counts for itself (12.2)
       made->remote_cseq = d->remote_cseq;
       made->remote_heard = d->remote_heard;
       if (d->local_cseq > made->local_cseq) made->local_cseq = d->local_cseq;
@@ -205,9 +207,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     return true;
   }
   void acknowledge(core& c, hook::response const& r, std::string_view answer = {}) {
-    auto const cseq = r.message.template get<header::cseq>();
     if (auto* const d = this->find_dialog(c.dialog_)) this->refresh_target(*d, r.message);
-    acknowledge(c, r.transaction, cseq->number, answer);
+    acknowledge(c, r.transaction, facts_.cseq.number, answer);
   }
   void acknowledge(core& c, raw_handle invite, u32 cseq, std::string_view answer) {
     tx* const t = this->find_transaction(invite);
@@ -241,6 +242,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   void refuse_unframed(endpoint const& from, bytes head) {
     message_view m;
     if (!index(from, head, m) || !m.is_request()) return;
+    (void)read_facts(m, facts_);
     ++this->counters_.invalid;
     stateless(from, m, 400);
   }
@@ -300,7 +302,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       basic_stack& s;
       ~told() {
         s.current_ = nullptr;
-        s.answered_ = {};
+        s.answered_ = s.opened_ = {};
       }
     } const until_then{*this};
     current_ = &m;
@@ -397,11 +399,11 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
   POLYSIP_OUTLINE void release(core& c) {
     while (!c.pending_.empty()) {  // never leave a request unanswered
-      auto& p = static_cast<pending_request&>(*c.pending_.next);
-      p.cut();
-      tx* const t = this->find_transaction(p.transaction);
-      bool const refused = c.opening_ == p.transaction && c.status_ >= 300;  // but it was not sent
-      answer(*t, refused ? c.status_ : t->what == method::invite ? 487 : 500);
+      auto const& waiting = static_cast<server_part&>(*c.pending_.next);
+      tx& t = *this->transactions_.at_index(waiting.index);
+      t.server.cut();
+      bool const refused = c.opening_ == t.self && c.status_ >= 300;  // but it was not sent
+      answer(t, refused ? c.status_ : t.what == method::invite ? 487 : 500);
     }
     this->leave_dialog(c.dialog_, c.usage_);
     pools_.visit(c.kind, [h = c.self_](auto& p) { p.live.drop(h); });
@@ -426,19 +428,24 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   // ---- routing (DESIGN: a datagram's way)
   /// A response repeats much of its request's header (8.2.6.2), and adds lines of its own.
   static constexpr std::size_t longest_head = Traits::limits::message_bytes / 4 * 3;
+  static constexpr u32 most_lines = 96;  // of 128 in a message_view
   POLYSIP_OUTLINE void route(endpoint const& from, message_view const& m) {
-    ruling const judged = validate(m, this->policies_.rules);
+    auto& f = facts_;
+    f.begin(m);
+    ruling const judged = validate<detail::routing_headers>(m, this->policies_.rules, f);
     if (!judged.passes()) {
       ++this->counters_.invalid;
       if (judged.what == ruling::kind::answer) refuse_invalid(from, m, judged);
       return;
     }
     if (m.is_response()) {
-      if (tx* const t = this->find_client(m)) return this->feed_response(*t, m);
+      if (tx* const t = this->find_client(f)) return this->feed_response(*t, m);
       ++this->counters_.stray_responses;
       return;
     }
-    if (m.method() != method::ack && m.wire().size() - m.body().size() > longest_head) {
+    bool const long_head =
+        m.wire().size() - m.body().size() > longest_head || m.header_count() > most_lines;
+    if (m.method() != method::ack && long_head) {
       ++this->counters_.invalid;
       return stateless(from, m, 513);
     }
@@ -459,16 +466,17 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     stateless(from, m, judged.status, extra ? extra.value : std::string_view{});
   }
   void route_ack(message_view const& m) {
-    if (tx* const t = this->find_acknowledged(m)) return this->feed(*t, base::data(*t).acked, &m);
-    dialog_type* const d = this->find_dialog(m);
+    if (tx* const t = this->find_acknowledged(facts_))
+      return this->feed(*t, base::data(*t).acked, &m);
+    dialog_type* const d = this->find_dialog(facts_);
     if (!d || !offer_to_usages(*d, m, nullptr)) ++this->counters_.stray_acks;
   }
   void route_cancel(endpoint const& from, message_view const& m) {
-    if (tx* const t = this->find_server(m, "CANCEL"))
+    if (tx* const t = this->find_server(facts_, "CANCEL"))
       return this->feed(*t, base::data(*t).received, nullptr);
-    tx* const meant = this->find_canceled(m);
+    tx* const meant = this->find_canceled(facts_);
     if (!meant) return stateless(from, m, 481);
-    tx* const t = this->make_server(from, m);
+    tx* const t = open_transaction(from, m, hashes_of(this->secret_, facts_, "CANCEL"));
     if (!t) return refuse_full(from, m);
     t->owner = meant->owner;  // so that both answers carry one To tag (9.2)
     t->owner_kind = meant->owner_kind;
@@ -481,17 +489,17 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       if (tx* const still = this->find_transaction(target)) answer(*still, 487);
   }
   void route_request(endpoint const& from, message_view const& m) {
-    if (tx* const t = this->find_server(m, m.method_name()))
+    auto const by = hashes_of(this->secret_, facts_, m.method_name());
+    if (tx* const t = this->find_server(facts_, m.method_name(), by.match))
       return this->feed(*t, base::data(*t).received, nullptr);
-    auto const to = m.template get<header::to>();
-    bool const tagged = to && !to->tag.empty();
-    if (!tagged && this->is_merged(m)) return stateless(from, m, 482);
+    bool const tagged = facts_.within_dialog();
+    if (!tagged && this->is_merged(facts_, by.merge)) return stateless(from, m, 482);
     if (!takes_calls && m.method() == method::invite) return refuse_call(from, m);
-    tx* const t = this->make_server(from, m);
+    tx* const t = open_transaction(from, m, by);
     if (!t) return refuse_full(from, m);
     bool const within = tagged || !needs_to_tag<typename base::id_policy>;
-    dialog_type* d = within ? this->find_dialog(m) : nullptr;
-    if (!d && tagged && m.method() == method::notify) d = awaited_dialog(from, m, to->tag);
+    dialog_type* d = within ? this->find_dialog(facts_) : nullptr;
+    if (!d && tagged && m.method() == method::notify) d = awaited_dialog(from, m, facts_.to.tag);
     if (d) return route_within(*d, *t, m);
     if (tagged) return answer(*t, 481);
     open_server(*t, m, nullptr);
@@ -501,6 +509,11 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     message_writer w(room);
     w.header(header_id::allow, allowed_methods());
     stateless(from, m, 405, w.finish().value);
+  }
+  tx* open_transaction(endpoint const& from, message_view const& m, request_hashes const& by) {
+    tx* const t = this->make_server(from, m, facts_, by);
+    if (t) opened_ = t->self;
+    return t;
   }
   /// Our tag names the context that sent the request whose response this NOTIFY overtook.
   dialog_type* awaited_dialog(endpoint const& from, message_view const& m, std::string_view tag) {
@@ -513,17 +526,16 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
         auto* const c = p.live.at_index(name.value.slot);
         tx* const t = c ? this->find_transaction(c->opening_) : nullptr;
         if (!t || !makes_dialog(t->what) || this->find_dialog(c->dialog_)) return;
-        d = this->dialog_ahead_of_response(*t, from, m);
+        d = this->dialog_ahead_of_response(*t, from, m, facts_);
         if (d) join_dialog(*c, *d);
       }
     });
     return d;
   }
   void route_within(dialog_type& d, tx& t, message_view const& m) {
-    auto const cseq = m.template get<header::cseq>();
-    if (!cseq || (d.remote_heard && cseq->number <= d.remote_cseq))
-      return answer(t, 500);  // 12.2.2
-    d.remote_cseq = cseq->number;
+    u32 const cseq = facts_.cseq.number;
+    if (d.remote_heard && cseq <= d.remote_cseq) return answer(t, 500);  // 12.2.2
+    d.remote_cseq = cseq;
     d.remote_heard = true;
     if (refreshes_target(m.method())) this->refresh_target(d, m);
     auto const self = t.self;
@@ -543,9 +555,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   void own(tx& t, u8 kind, raw_handle owner) {
     t.owner = owner;
     t.owner_kind = kind;
-    t.pending.cut();
+    t.server.cut();
     pools_.visit(kind, [&](auto& p) {
-      if (auto* const c = p.live.get(owner)) c->pending_.push(t.pending);
+      if (auto* const c = p.live.get(owner)) c->pending_.push(t.server);
     });
   }
   void open_server(tx& t, message_view const& m, dialog_type* d) {
@@ -591,19 +603,28 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   /// nobody would ever end it; its repetition gets another chance.
   void answer(tx& t, u16 status, std::string_view extra = {}) {
     auto const sent = write_response(t, nullptr, status, {.extra = extra});
-    if (!sent && sent.code != error::not_sent && t.request) this->forget(t.self);
+    if (!sent && sent.code != error::not_sent && t.unanswered()) this->forget(t.self);
   }
   POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p) {
+    if (!t.unanswered()) return {error::wrong_state};
+    if (current_ && opened_ == t.self) return write_response(t, c, status, p, *current_, facts_);
     message_view m;
+    message_facts f;
     auto const text = t.request.view();
-    if (text.empty() || !m.parse({text.data(), text.size()})) return {error::wrong_state};
+    if (!m.parse({text.data(), text.size()}) || !read_facts(m, f)) return {error::wrong_state};
+    return write_response(t, c, status, p, m, f);
+  }
+  POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p,
+                                          message_view const& m, message_facts const& f) {
     bool const dialog = status > 100 && status < 300 && makes_dialog(t.what) && c;
-    if (dialog && (status >= 200 || t.what == method::invite) && !confirm(*c, t, m, status))
+    if (dialog && (status >= 200 || t.what == method::invite) && !confirm(*c, t, m, f, status))
       return {error::full};
     auto w = this->writer();
     auto const tag = this->tag_of(t);
-    respond_to(w, m, status, status == 100 ? std::string_view{} : tag.view(), p.reason,
-               source_of(this->policies_.transport, t.peer));
+    bool const new_tag = status != 100 && !f.within_dialog();
+    w.response(status, p.reason);
+    detail::write_top_via(w, m, f.via, f.via_text, source_of(this->policies_.transport, t.peer));
+    detail::write_repeated(w, m, status, new_tag ? tag.view() : std::string_view{});
     if (dialog) base::copy_all(w, m, header_id::record_route);
     if (dialog || (carries_contact(t.what) && status / 100 == 2)) this->write_contact(w, t.peer);
     if (status == 405 || status == 501 || (carries_contact(t.what) && status / 100 == 2))
@@ -613,11 +634,11 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     return wire ? this->reply(t, status, wire.value) : result<>{wire.code};
   }
   /// 12.1.1: the dialog of the callee, early with the first provisional response.
-  bool confirm(core& c, tx& t, message_view const& m, u16 status) {
+  bool confirm(core& c, tx& t, message_view const& m, message_facts const& f, u16 status) {
     dialog_type* d = this->find_dialog(c.dialog_);
     if (!d) {
       auto const tag = this->tag_of(t);
-      d = this->dialog_from_request(t.peer, m, tag.view());
+      d = this->dialog_from_request(t.peer, m, f, tag.view());
       if (!d) return false;
       join_dialog(c, *d);
     }
@@ -629,13 +650,13 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
                                  std::string_view extra = {}) {
     if (m.method() == method::ack) return;
     ++this->counters_.stateless;
-    auto const key = key_of(m, m.method_name(), this->scratch_);
-    u64 const hash = key ? hash_folded(this->secret_, 't', key.value.match) : 0;
-    auto const tag = text_of({0, 0, hash});
+    auto const tag = text_of({0, 0, match_hash(this->secret_, 't', facts_, m.method_name())});
+    auto const via = m.template get<header::via>();
+    bool const elsewhere = via && this->leaves_elsewhere(from, *via);
     auto w = this->writer();
     respond_to(w, m, status, tag.view(), {}, source_of(this->policies_.transport, from));
     if (auto const wire = w.raw(extra).body({}, {}).finish())
-      (void)this->send_response(from, this->leaves_elsewhere(from, m), wire.value);
+      (void)this->send_response(from, elsewhere, wire.value);
   }
   void refuse_full(endpoint const& from, message_view const& m) {
     ++this->counters_.pool_full;
@@ -647,7 +668,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     message_view ack;
     auto const text = t.reply.view();
     if (!ack.parse({text.data(), text.size()})) return;
-    if (this->same_dialog(ack, m)) (void)this->transmit(t.ack_peer, text);
+    if (this->same_dialog(ack, m)) (void)this->transmit(t.client.ack_peer, text);
     else this->refuse_fork(t, m);
   }
 
@@ -689,6 +710,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   outbox<all_events, Traits::limits::events> outbox_;
   chain graves_;
   message_view const* current_ = nullptr;  // what is being told
+  message_facts facts_;                    // of it
+  raw_handle opened_;                      // the server transaction that it made
   raw_handle answered_;                    // whose response it is
   u8 answered_kind_ = 0;
 };

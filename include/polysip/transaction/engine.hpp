@@ -45,7 +45,10 @@ template<class Traits> class engine {
   using timers_type = typename Traits::timers;
   using arena = typename Traits::storage::arena;
 
-  explicit engine(policies<Traits> p) : policies_(p) { secret_ = {random(), random()}; }
+  explicit engine(policies<Traits> p) : policies_(p) {
+    secret_ = {random(), random()};
+    if (auto const me = uri::parse(policies_.identity)) own_user_ = me.value.user;
+  }
   engine(engine const&) = delete;
   engine& operator=(engine const&) = delete;
 
@@ -60,6 +63,8 @@ template<class Traits> class engine {
   auto& store() { return store_; }
   auto& parts() { return policies_; }
   std::string_view identity() const { return policies_.identity; }
+  /// The user of our identity; empty when it has none.
+  std::string_view own_user() const { return own_user_; }
   message_writer writer() { return message_writer(scratch_); }
   std::span<char> scratch() { return scratch_; }
   void wake(timer_node& n, millis at) { at == forever ? timers_.cancel(n) : timers_.arm(n, at); }
@@ -94,6 +99,7 @@ template<class Traits> class engine {
   typename Traits::timer_queue timers_;
   polysip::counters counters_;
   hash_key secret_;
+  std::string_view own_user_;
   millis now_ = 0;
   u32 depth_ = 0;
   char scratch_[limits::message_bytes];

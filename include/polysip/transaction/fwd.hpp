@@ -13,6 +13,7 @@ template<class S, class E> struct row;
 template<class S, class E> struct table;
 }  // namespace fsm
 
+struct message_facts;
 struct machine_inputs;
 struct machine_data;
 struct rfc6026_invite_client;

@@ -2,55 +2,82 @@
 // (8.2.2.2).
 #pragma once
 #include "../core/keyed_hash.hpp"
-#include "../message/message.hpp"
+#include "facts.hpp"
 
 namespace polysip {
-
-/// The canonical texts of a request, compared octet by octet: tokens and hosts are in lower case
-/// (7.3.1), Call-ID, Request-URI and method as they came.
-struct server_key {
-  std::string_view match, merge;
-};
 
 /// The magic cookie of RFC 3261 branches, in any case.
 constexpr bool has_cookie(std::string_view branch) {
   return ascii::starts_with_same(branch, "z9hG4bK") && branch.size() > 7;
 }
 
-/// Writes both texts into `room`; `as` is the method to match, INVITE for an ACK or a CANCEL's
-/// target. Without the cookie the rules for RFC 2543 peers apply: the topmost Via, Request-URI,
-/// both tags, Call-ID and CSeq number; `has_to_tag` is false where the To tag is one that we gave.
-inline result<server_key> key_of(message_view const& m, std::string_view as, std::span<char> room,
-                                 bool has_to_tag = true) {
-  auto const via = m.get<header::via>();
-  auto const from = m.get<header::from>();
-  auto const cseq = m.get<header::cseq>();
-  auto const call_id = m.value(header_id::call_id);
-  if (!via || !from || !cseq) return {{}, error::malformed};
-  message_writer w(room);
-  auto const folded = [&](std::string_view text) {
-    auto const from_here = w.size();
-    w.raw(text).raw("\n");
-    for (auto i = from_here; i < w.size(); ++i) room[i] = ascii::lower(room[i]);
-  };
-  if (has_cookie(via->branch)) {
-    folded(via->branch);
-    folded(via->host);
-    w.number(via->port).raw("\n").raw(as);
-  } else {
-    w.raw(m.request_uri()).raw("\n").raw(call_id).raw("\n").number(cseq->number).raw("\n");
-    folded(from->tag);
-    auto const to = m.get<header::to>();
-    folded(to && has_to_tag ? to->tag : std::string_view{});
-    folded(via.text);
-    w.raw(as);
+/// Whether a request matches the transaction of `kept`, its request or the response to it: branch,
+/// sent-by and the method `as`, which is INVITE for an ACK or a CANCEL's target. Without the cookie
+/// the rules for RFC 2543 peers apply: Request-URI, Call-ID, CSeq number, both tags and the topmost
+/// Via; `kept` is the request then. Tokens and hosts have no case (7.3.1).
+inline bool matches(message_facts const& kept, message_facts const& f, std::string_view as) {
+  if (kept.cseq.name != as) return false;
+  if (has_cookie(f.via.branch))
+    return kept.via.port == f.via.port && ascii::same(kept.via.branch, f.via.branch) &&
+           ascii::same(kept.via.host, f.via.host);
+  return kept.cseq.number == f.cseq.number && kept.request_uri == f.request_uri &&
+         kept.call_id == f.call_id && ascii::same(kept.from.tag, f.from.tag) &&
+         ascii::same(kept.to.tag, f.to.tag) && ascii::same(kept.via_text, f.via_text);
+}
+
+/// 8.2.2.2: the same From tag, Call-ID and CSeq.
+inline bool merges(message_facts const& kept, message_facts const& f) {
+  return kept.cseq.number == f.cseq.number && kept.cseq.name == f.cseq.name &&
+         kept.call_id == f.call_id && ascii::same(kept.from.tag, f.from.tag);
+}
+
+namespace detail {
+/// Begins with the use and the lengths: texts that share no more than their concatenation are
+/// hashed apart.
+inline keyed_hash hash_of_two(hash_key secret, char use, u32 n, std::string_view a,
+                              std::string_view b) {
+  keyed_hash h(secret);
+  h.update(u64{static_cast<u8>(use)} << 32 | n);
+  h.update(u64{a.size()} << 32 | b.size());
+  return h;
+}
+}  // namespace detail
+
+/// Equal where `matches` holds. `use` keeps the uses of one secret apart.
+inline u64 match_hash(hash_key secret, char use, message_facts const& f, std::string_view as) {
+  if (has_cookie(f.via.branch)) {
+    auto h = detail::hash_of_two(secret, use, f.via.port, f.via.branch, f.via.host);
+    h.update_folded(f.via.branch);
+    h.update_folded(f.via.host);
+    h.update(as);
+    return h.finish();
   }
-  auto const split = w.size();
-  folded(from->tag);
-  w.raw(call_id).raw("\n").number(cseq->number).raw("\n").raw(cseq->name);
-  auto const all = w.finish();
-  if (!all) return {{}, all.code};
-  return {{ascii::slice(all.value, 0, split), ascii::slice(all.value, split)}};
+  auto h = detail::hash_of_two(secret, use, f.cseq.number, f.call_id, f.request_uri);
+  h.update(f.call_id);
+  h.update(f.request_uri);
+  h.update(u64{f.via_text.size()} << 32 | f.from.tag.size());
+  h.update_folded(f.via_text);
+  h.update_folded(f.from.tag);
+  h.update_folded(f.to.tag);
+  h.update(as);
+  return h.finish();
+}
+
+/// Equal where `merges` holds.
+inline u64 merge_hash(hash_key secret, message_facts const& f) {
+  auto h = detail::hash_of_two(secret, 'm', f.cseq.number, f.call_id, f.from.tag);
+  h.update(f.call_id);
+  h.update_folded(f.from.tag);
+  h.update(f.cseq.name);
+  return h.finish();
+}
+
+/// What a request is looked up by; `merge` counts outside dialogs only.
+struct request_hashes {
+  u64 match = 0, merge = 0;
+};
+inline request_hashes hashes_of(hash_key secret, message_facts const& f, std::string_view as) {
+  return {match_hash(secret, 'k', f, as), f.within_dialog() ? 0 : merge_hash(secret, f)};
 }
 
 /// `kind` keeps the uses of one secret apart.

@@ -31,11 +31,10 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   tx* make_client(raw_handle& h, machine runs, method what) {
     POLYSIP_ASSERT(runs_calls() || runs != machine::invite_client,
                    "a mixin that sends INVITE says so: methods = Base::methods | bit(...)");
-    tx* const t = room() ? transactions_.make(h) : nullptr;
+    tx* const t = room() ? transactions_.make(h, runs) : nullptr;
     if (!t) return nullptr;
     t->self = h;
     t->index = h.index;
-    t->runs = runs;
     t->what = what;
     t->secret = this->random();
     t->state = machines[static_cast<u8>(runs)].initial;
@@ -44,24 +43,24 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
 
   /// Gives the CANCEL of an INVITE its branch. False: no room.
   bool name_cancel(tx& t, tx const& invite) {
-    t.canceled = invite.self;
+    t.client.canceled = invite.self;
     t.secret = invite.secret;
-    t.hash = cancel_hash({invite.self.index, invite.self.generation, invite.secret});
-    return keys_.insert(t.hash, t.self.index);
+    t.client.hash = cancel_hash({invite.self.index, invite.self.generation, invite.secret});
+    return keys_.insert(t.client.hash, t.self.index);
   }
 
   /// Keeps the bytes, sends them and starts the timers; over a stream where they are too large for
   /// a datagram (18.1.1), unless that is refused. On an error the transaction is gone.
   POLYSIP_OUTLINE result<> launch(tx& t, endpoint const& to, std::string_view wire) {
     auto const h = t.self;
-    bool kept = t.request.assign(this->store_, wire);
+    bool kept = this->store_.assign(t.request, wire);
     auto const stream = stream_instead(to, t.what == method::cancel ? 0 : wire.size());
-    t.switched = kept && stream;
-    if (t.switched) {
-      t.ack_peer = to;
+    t.client.switched = kept && stream;
+    if (t.client.switched) {
+      t.client.ack_peer = to;
       kept = readdress(t, stream.value) && start(t, stream.value);
       if (kept && !t.refused) return {};
-      t.switched = false;
+      t.client.switched = false;
       kept = kept && readdress(t, to);
     }
     if (kept && start(t, to) && !t.refused) return {};
@@ -94,7 +93,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   /// error::wrong_state: see `may_send`.
   POLYSIP_OUTLINE result<> reply(tx& t, u16 status, std::string_view wire) {
     if (!may_send(t, status)) return {error::wrong_state};
-    if (!t.reply.assign(this->store_, wire)) return {error::full};
+    if (!this->store_.assign(t.reply, wire)) return {error::full};
     auto const h = t.self;
     t.status = status;
     auto const& d = data(t);
@@ -106,8 +105,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     tx* const still = transactions_.get(h);
     if (!still) return {};
     if (status >= 200) {
-      still->pending.cut();
-      still->request.clear();
+      still->server.cut();
+      if (!still->server.keeps_request) this->store_.drop(still->request);
     }
     return {still->refused ? error::not_sent : error::none};
   }
@@ -120,16 +119,22 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   void abandon(raw_handle h) {
     tx* const t = transactions_.get(h);
     if (!t || !t->is_client()) return;
-    t->abandoned = true;
+    t->client.abandoned = true;
     rewake(*t);
   }
   void forget(raw_handle h) {
     tx* const t = transactions_.get(h);
     if (!t) return;
     this->timers_.cancel(*t);
-    t->pending.cut();
-    if (t->hash) keys_.erase(t->hash, h.index);
-    if (t->merge_hash) keys_.erase(t->merge_hash, h.index);
+    if (t->is_client()) {
+      if (t->client.hash) keys_.erase(t->client.hash, h.index);
+    } else {
+      t->server.cut();
+      keys_.erase(t->server.hash, h.index);
+      if (t->server.mergeable) keys_.erase(t->server.merge_hash, h.index);
+    }
+    this->store_.drop(t->request);
+    this->store_.drop(t->reply);
     transactions_.drop(h);
   }
 
@@ -168,9 +173,11 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     auto w = this->writer();
     w.raw(before);
     auto const wire = readdressed(w.size(), hop);
-    u32 const shift = static_cast<u32>(wire.value.size() - before.size());  // wraps round
-    if (!wire || !t.request.assign(this->store_, wire.value)) return false;
-    for (u32* mark : {&t.marks.fixed, &t.marks.hooks, &t.marks.hooks_end}) *mark += shift;
+    auto const shift = wire.value.size() - before.size();  // wraps round
+    if (!wire || !this->store_.assign(t.request, wire.value)) return false;
+    auto& marks = t.client.marks;
+    for (u16* mark : {&marks.fixed, &marks.extra, &marks.hooks, &marks.hooks_end})
+      *mark = static_cast<u16>(*mark + shift);
     return true;
   }
 
@@ -207,12 +214,12 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       t.life_event = event;
       return;
     }
-    t.interval = next_interval(p, t.interval, slow);
+    t.interval = static_cast<u32>(next_interval(p, t.interval, slow));
     t.repeat_at = this->now_ + t.interval;
     t.repeat_event = event;
   }
   void rewake(tx& t) {
-    if (t.abandoned && t.life_at == forever) {
+    if (t.is_client() && t.client.abandoned && t.life_at == forever) {
       t.life_at = this->now_ + 64 * Traits::timers::t1;
       t.life_event = machine_data::none;
     }
@@ -248,7 +255,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     auto const self = t.self;
     top().on_response(t, *m);
     tx* const still = transactions_.get(self);
-    if (still && m->is_final()) still->request.clear();
+    if (still && m->is_final()) this->store_.drop(still->request);
   }
   void tick(tx& t) {
     if (t.refused) {
@@ -265,14 +272,12 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
 
   // ---- the way of a response (18.2.2)
-  bool leaves_elsewhere(endpoint const& from, message_view const& m) {
+  bool leaves_elsewhere(endpoint const& from, header::via const& via) {
     if constexpr (!names_source<typename Traits::transport>) return false;
     auto& transport = this->policies_.transport;
-    auto const via = m.get<header::via>();
-    return via && !transport.reliable(from) &&
-           polysip::leaves_elsewhere(*via, source_of(transport, from));
+    return !transport.reliable(from) && polysip::leaves_elsewhere(via, source_of(transport, from));
   }
-  bool send_reply(tx& t) { return send_response(t.peer, t.elsewhere, t.reply.view()); }
+  bool send_reply(tx& t) { return send_response(t.peer, t.server.elsewhere, t.reply.view()); }
   bool send_response(endpoint const& from, bool elsewhere, std::string_view wire) {
     return (!elsewhere && this->transmit(from, wire)) || send_by_via(from, elsewhere, wire) ||
            (elsewhere && this->transmit(from, wire));  // better than nowhere
@@ -298,37 +303,34 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   /// says, a request whose stream was refused as a datagram (18.1.1).
   POLYSIP_OUTLINE bool recovers(tx& t) {
     auto const& d = data(t);
-    if (t.switched && t.state == d.initial) {
-      t.switched = false;
-      return readdress(t, t.ack_peer) && start(t, t.ack_peer);
+    if (t.is_client()) {
+      auto& c = t.client;
+      if (!c.switched || t.state != d.initial) return false;
+      c.switched = false;
+      return readdress(t, c.ack_peer) && start(t, c.ack_peer);
     }
     bool const cares = d.at(t.state, d.transport_error).what == fsm::go;
-    if (t.is_client() || t.reliable || t.elsewhere || !t.reply || !cares) return false;
+    if (t.reliable || t.server.elsewhere || !t.reply || !cares) return false;
     return send_by_via(t.peer, false, t.reply.view());
   }
 
   // ---- matching
-  tx* find_client(message_view const& m) {
-    auto const via = m.get<header::via>();
-    auto const cseq = m.get<header::cseq>();
-    bool const one =
-        m.lines(header_id::via) == 1 && via.text.size() == m.value(header_id::via).size();
-    if (!via || !one || !cseq || !has_cookie(via->branch)) return nullptr;  // 8.1.3.3
-    if (auto const name = read_minted(ascii::slice(via->branch, 7))) {
-      tx* const t = cseq->method == method::cancel
-                        ? find_cancel(name.value)
-                        : transactions_.get({name.value.slot, name.value.generation});
-      bool const named = t && t->is_client() && t->secret == name.value.random;
-      return named && t->what == cseq->method && ours(*t, *via) ? t : nullptr;
-    }
-    return nullptr;
+  tx* find_client(message_facts const& f) {
+    if (f.vias != 1 || !has_cookie(f.via.branch)) return nullptr;  // 8.1.3.3
+    auto const name = read_minted(ascii::slice(f.via.branch, 7));
+    if (!name) return nullptr;
+    tx* const t = f.cseq.method == method::cancel
+                      ? find_cancel(name.value)
+                      : transactions_.get({name.value.slot, name.value.generation});
+    bool const named = t && t->is_client() && t->secret == name.value.random;
+    return named && t->what == f.cseq.method && ours(*t, f.via) ? t : nullptr;
   }
   /// A CANCEL has the branch of its INVITE, and may outlive it (9.1).
   tx* find_cancel(minted const& branch) {
     u32 const i = keys_.find(cancel_hash(branch), [&](u32 index) {
-      tx* const t = transactions_.at_index(index);
-      return t && t->canceled == raw_handle{branch.slot, branch.generation} &&
-             t->secret == branch.random;
+      tx* const t = transactions_.at_index(index);  // what has an entry is alive
+      return t->is_client() && t->secret == branch.random &&
+             t->client.canceled == raw_handle{branch.slot, branch.generation};
     });
     return i == ~0U ? nullptr : transactions_.at_index(i);
   }
@@ -339,81 +341,79 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     h.update(branch.random);
     return h.finish();
   }
-  bool ours(tx const& t,
-            header::via const& via) {  // 18.1.2: the topmost sent-by must be what we wrote
+  /// 18.1.2: the topmost sent-by must be what we wrote.
+  bool ours(tx const& t, header::via const& via) {
     auto const own = this->policies_.transport.sent_by(t.peer);
-    message_writer w(this->scratch_);
-    w.raw(via.host);
-    if (via.port) w.raw(":").number(via.port);
-    auto const text = w.finish();
-    return text && ascii::same(own, text.value);
+    if (!ascii::starts_with_same(own, via.host)) return false;
+    auto const port = ascii::slice(own, via.host.size());
+    u32 n = 0;
+    if (port.empty()) return via.port == 0;
+    return port[0] == ':' && ascii::number(ascii::slice(port, 1), n, 65535) && n == via.port;
   }
-  tx* find_server(std::string_view match, u64 hash) {
+  tx* find_server(message_facts const& f, std::string_view as) {
+    return find_server(f, as, match_hash(this->secret_, 'k', f, as));
+  }
+  tx* find_server(message_facts const& f, std::string_view as, u64 hash) {
     u32 const i = keys_.find(hash, [&](u32 index) {
-      tx* const t = transactions_.at_index(index);
-      return t && t->hash == hash && ascii::slice(t->key.view(), 0, t->merge_at) == match;
+      tx* const t = transactions_.at_index(index);  // what has an entry is alive
+      return !t->is_client() && t->server.hash == hash &&
+             kept_agrees(*t, [&](message_facts const& kept) { return matches(kept, f, as); });
     });
     return i == ~0U ? nullptr : transactions_.at_index(i);
   }
-  tx* find_server(message_view const& m, std::string_view as, bool has_to_tag = true) {
-    auto const k = key_of(m, as, this->scratch_, has_to_tag);
-    if (!k) return nullptr;
-    return find_server(k.value.match, hash_folded(this->secret_, 'k', k.value.match));
-  }
   /// The INVITE of an ACK. That of an RFC 2543 peer has the To tag of our response; a peer may have
   /// left it out.
-  POLYSIP_OUTLINE tx* find_acknowledged(message_view const& m) {
-    if (tx* const t = find_server(m, "INVITE")) return t;
-    auto const via = m.get<header::via>();
-    auto const to = m.get<header::to>();
-    if (!via || !to || has_cookie(via->branch)) return nullptr;
-    tx* const t = find_server(m, "INVITE", false);
+  POLYSIP_OUTLINE tx* find_acknowledged(message_facts const& f) {
+    if (tx* const t = find_server(f, "INVITE")) return t;
+    if (has_cookie(f.via.branch)) return nullptr;
+    message_facts as_sent = f;
+    as_sent.to.tag = {};
+    tx* const t = find_server(as_sent, "INVITE");
     message_view reply;
     if (!t || !reply.parse({t->reply.view().data(), t->reply.view().size()})) return nullptr;
     auto const answered = reply.get<header::to>();
-    return answered && ascii::same(answered->tag, to->tag) ? t : nullptr;
+    return answered && ascii::same(answered->tag, f.to.tag) ? t : nullptr;
   }
   /// The request that a CANCEL means, whatever its method (9.2).
-  POLYSIP_OUTLINE tx* find_canceled(message_view const& m) {
+  POLYSIP_OUTLINE tx* find_canceled(message_facts const& f) {
     for (u32 i = 1; i < static_cast<u32>(method::count); ++i) {
       auto const what = static_cast<method>(i);
       if (what == method::ack || what == method::cancel) continue;
-      if (tx* const t = find_server(m, to_string(what))) return t;
+      if (tx* const t = find_server(f, to_string(what))) return t;
     }
     return nullptr;
   }
   /// 8.2.2.2: the same From tag, Call-ID and CSeq in another transaction, of a request without To
   /// tag.
-  bool is_merged(message_view const& m) {
-    auto const k = key_of(m, m.method_name(), this->scratch_);
-    if (!k) return false;
-    u64 const hash = hash_folded(this->secret_, 'm', k.value.merge);
+  bool is_merged(message_facts const& f, u64 hash) {
     return ~0U != keys_.find(hash, [&](u32 index) {
-      tx* const t = transactions_.at_index(index);
-      return t && t->merge_hash == hash &&
-             ascii::slice(t->key.view(), t->merge_at) == k.value.merge;
+      tx* const t = transactions_.at_index(index);  // what has an entry is alive
+      return !t->is_client() && t->server.mergeable && t->server.merge_hash == hash &&
+             kept_agrees(*t, [&](message_facts const& kept) { return merges(kept, f); });
     });
   }
-  tx* make_server(endpoint const& from, message_view const& m) {
-    auto const k = key_of(m, m.method_name(), this->scratch_);
+  tx* make_server(endpoint const& from, message_view const& m, message_facts const& f,
+                  request_hashes const& by) {
     raw_handle h;
-    tx* const t = k && room() ? transactions_.make(h) : nullptr;
+    auto const runs = m.method() == method::invite ? machine::invite_server : machine::server;
+    tx* const t = room() ? transactions_.make(h, runs) : nullptr;
     if (!t) return nullptr;
-    t->self = t->pending.transaction = h;
+    t->self = h;
     t->index = h.index;
     t->peer = from;
     t->reliable = this->policies_.transport.reliable(from);
-    t->elsewhere = leaves_elsewhere(from, m);
     t->what = m.method();
-    t->runs = t->what == method::invite ? machine::invite_server : machine::server;
     t->state = data(*t).initial;
     t->secret = this->random();
-    t->merge_at = static_cast<u32>(k.value.match.size());
-    t->hash = hash_folded(this->secret_, 'k', k.value.match);
-    t->merge_hash = hash_folded(this->secret_, 'm', k.value.merge);
-    std::string_view const both{k.value.match.data(), k.value.match.size() + k.value.merge.size()};
-    if (!t->key.assign(this->store_, both) || !t->request.assign(this->store_, m.wire()) ||
-        !keys_.insert(t->hash, h.index) || !keys_.insert(t->merge_hash, h.index)) {
+    auto& s = t->server;
+    s.index = h.index;
+    s.elsewhere = leaves_elsewhere(from, f.via);
+    s.keeps_request = !has_cookie(f.via.branch);
+    s.hash = by.match;
+    s.mergeable = !f.within_dialog();
+    s.merge_hash = by.merge;
+    if (!this->store_.assign(t->request, m.wire()) || !keys_.insert(s.hash, h.index) ||
+        (s.mergeable && !keys_.insert(s.merge_hash, h.index))) {
       forget(h);
       return nullptr;
     }
@@ -429,6 +429,14 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   hash_index<typename Traits::storage::template table<16>> keys_;
 
  private:
+  /// What a server transaction keeps says what it is matched by: the response repeats it, and
+  /// before there is one, the request does.
+  template<class Agrees> POLYSIP_OUTLINE static bool kept_agrees(tx const& t, Agrees agrees) {
+    message_view m;
+    message_facts kept;
+    auto const text = (t.request ? t.request : t.reply).view();
+    return m.parse({text.data(), text.size()}) && read_facts(m, kept) && agrees(kept);
+  }
   POLYSIP_OUTLINE void send_trying(tx& t) {
     message_view m;
     if (!m.parse({t.request.view().data(), t.request.view().size()})) return;
@@ -436,7 +444,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     respond_to(w, m, 100, {}, {}, source_of(this->policies_.transport, t.peer));
     w.body({}, {});
     auto const wire = w.finish();
-    if (wire && t.reply.assign(this->store_, wire.value)) t.refused = !send_reply(t);
+    if (wire && this->store_.assign(t.reply, wire.value)) t.refused = !send_reply(t);
   }
   /// 17.1.1.3: the ACK of a final response other than 2xx is the transaction's own.
   POLYSIP_OUTLINE void keep_ack(tx& t, message_view const& response) {
@@ -453,11 +461,12 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     w.copy(m.line(header_id::call_id));
     w.header(header_id::cseq, cseq ? cseq->number : 0U, " ACK");
     w.body({}, {});
-    if (auto const wire = w.finish()) (void)t.reply.assign(this->store_, wire.value);
+    if (auto const wire = w.finish()) (void)this->store_.assign(t.reply, wire.value);
   }
 
  protected:
   static void copy_all(message_writer& w, message_view const& m, header_id which) {
+    if (!m.has(which)) return;
     for (u32 i = 0; i < m.header_count(); ++i)
       if (m.at(i).id == which) w.copy(m.at(i));
   }

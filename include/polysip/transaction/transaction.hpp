@@ -31,47 +31,72 @@ constexpr char const* to_string(cause c) {
 /// Where parts of a request of ours lie in its bytes, so that it can be sent again with another
 /// CSeq and credentials.
 struct request_marks {
-  u32 fixed = 0, hooks = 0, hooks_end = 0;  // after CSeq; the lines that mixins wrote; their end
+  u16 fixed = 0, extra = 0;      // behind CSeq; what the verb asked for
+  u16 hooks = 0, hooks_end = 0;  // the lines that mixins wrote; their end
 };
 
-/// A server transaction's place in the list of requests that its owner still has to answer.
-struct pending_request : link {
-  raw_handle transaction;
+/// What only a client transaction has.
+template<class Endpoint> struct client_part {
+  static constexpr u32 max_refused_forks = 4;
+
+  Endpoint ack_peer{};  // INVITE: where the ACK of a 2xx goes; while `switched`: the flow meant
+  raw_handle canceled;  // of a CANCEL: its INVITE
+  u64 hash = 0;         // of a CANCEL: what it is found by
+  request_marks marks;
+  u32 refused_forks[max_refused_forks] = {};  // INVITE: tags whose 2xx was ended by BYE
+  u8 refused_count = 0;
+  u8 again = 0;  // how often the request had been sent before, with other CSeqs
+  bool within_dialog = false;
+  bool abandoned = false;  // nobody waits for its end
+  bool switched = false;   // goes over a stream because it is too large for a datagram
 };
 
+/// What only a server transaction has: its place in the list of requests that its owner still has
+/// to answer, and what it is found by.
+struct server_part : link {
+  u64 hash = 0, merge_hash = 0;
+  u32 index = 0;               // of the transaction
+  bool mergeable = false;      // of a request outside dialogs (8.2.2.2)
+  bool keeps_request = false;  // a response does not repeat all it is matched by
+  bool elsewhere = false;      // its responses do not go where the request came from
+};
+
+/// The bytes that it keeps are given back when it is forgotten.
 template<class Traits> struct transaction : timer_node {
-  using arena = typename Traits::storage::arena;
+  using endpoint = typename Traits::transport::endpoint;
 
   raw_handle self, owner;
-  raw_handle canceled;                              // of a CANCEL of ours: its INVITE
-  typename Traits::transport::endpoint ack_peer{};  // INVITE client: where the ACK of a 2xx goes;
-                                                    // of a request too large for it: the flow meant
-  typename Traits::transport::endpoint peer{};
-  kept<arena> request;  // client: what is sent again; server: what is to be answered
-  kept<arena> reply;    // server: the last response; INVITE client: the ACK
-  kept<arena> key;      // server: what a retransmission must match, then what a merged request must
-  u64 hash = 0, merge_hash = 0;
+  stored request;  // client: what is sent again; server: what is to be answered
+  stored reply;    // server: the last response; INVITE client: the ACK
   u64 secret = 0;  // client: the random part of the branch; server: that of our To tag
-  millis repeat_at = forever, life_at = forever, interval = 0;
-  request_marks marks;
-  u32 merge_at = 0;
-  pending_request pending;  // server: in the list of its owner until the final response
+  millis repeat_at = forever, life_at = forever;
+  union {
+    client_part<endpoint> client;
+    server_part server;
+  };
+  endpoint peer{};
+  u32 interval = 0;  // until `repeat_at`, in milliseconds
   u16 status = 0;
-  static constexpr u32 max_refused_forks = 4;
-  u64 refused_forks[max_refused_forks] = {};  // INVITE client: tags whose 2xx was ended by BYE
-  u8 refused_count = 0;
-  bool within_dialog = false;  // client: the request belongs to a dialog
-  u8 again = 0;  // client: how often the request had been sent before, with other CSeqs
-  machine runs{};
+  machine const runs;
   polysip::method what{};
   u8 state = 0, repeat_event = 0, life_event = 0, owner_kind = 0;
   bool reliable = false, refused = false;  // refused: the transport did not take the last message
-  bool abandoned = false;                  // client: nobody waits for its end
-  bool switched = false;   // client: goes over a stream because it is too large for a datagram
-  bool elsewhere = false;  // server: its responses do not go where the request came from
-  bool lost = false;       // its flow is gone, which it has not heard yet
+
+  bool lost = false;  // its flow is gone, which it has not heard yet
+
+  explicit transaction(machine m) : runs(m) {
+    if (is_client()) ::new (static_cast<void*>(&client)) client_part<endpoint>;
+    else ::new (static_cast<void*>(&server)) server_part;
+  }
+  transaction(transaction const&) = delete;
+  transaction& operator=(transaction const&) = delete;
+  ~transaction() {
+    if (is_client()) client.~client_part<endpoint>();
+  }
 
   bool is_client() const { return runs == machine::invite_client || runs == machine::client; }
+  /// Server: no final response was given yet.
+  bool unanswered() const { return status < 200 && request; }
 };
 
 }  // namespace polysip
