@@ -30,6 +30,33 @@ TABLES = [('Parsing', ['typed', 'indexed'], ['sofia-sip', 'osip2', 'libre', 'lib
                                              'line_index', 'scan', 'memchr', 'memcpy']),
           ('Writing', ['write'], ['respond', 'sofia-sip_write', 'osip2_write'])]
 
+ITEMS = {  # a benchmark's name and argument: what one item is; the base of its ratio
+    'Transactions': ('polysip/options', {
+        'polysip/options': 'polysip, OPTIONS and its 200, both ends in process',
+        'osip2/options': 'osip2, the same, both ends in process',
+        'sofia-sip/options': 'sofia-sip (nta), the same over loopback',
+        'libre/options': 'libre, the same over loopback',
+        'polysip/call': 'polysip, INVITE 180 200 ACK BYE 200, both ends',
+        'polysip/live/100': 'polysip, OPTIONS while 100 transactions linger',
+        'polysip/live/100000': 'polysip, OPTIONS while 100,000 linger'}),
+    'Timers, one million': ('polysip/cancel+insert/1000000', {
+        'polysip/cancel+insert/1000000': 'polysip, cancel and insert',
+        'polysip/cancel+insert/1000': 'polysip, the same among 1,000',
+        'bare_wheel/cancel+insert/1000000': 'floor: a bare wheel, cancel and insert',
+        'multimap/cancel+insert/1000000': '`std::multimap`, cancel and insert',
+        'polysip/expire/1000000': 'polysip, expire',
+        'bare_wheel/expire/1000000': 'floor: a bare wheel, expire',
+        'multimap/expire/1000000': '`std::multimap`, expire',
+        'priority_queue/expire/1000000': '`std::priority_queue`, expire'}),
+    'Look-up among a million keys': ('polysip/hit/1000000', {
+        'polysip/hit/1000000': 'polysip, found and compared',
+        'polysip/hash+hit/1000000': 'polysip, hashed too',
+        'unordered_map/hit/1000000': '`std::unordered_map<string>`'}),
+}
+
+MACHINES = {'table': 'polysip: rows, proven, interpreted', 'switch': '`switch` by hand',
+            'variant': '`std::variant` of states', 'virtual': 'virtual functions'}
+
 # Callgrind, once, over the same messages: Debian 12 packages; PJSIP 2.17-dev built with -O3
 # -march=x86-64-v3 in its fastest configuration; floors by g++ 12 with the same flags.
 CONSTANTS = [
@@ -53,6 +80,46 @@ def times(run):
         name = case['run_name'].removesuffix('/corpus')
         found.setdefault(name, []).append(case['cpu_time'] * scale / case['messages'])
     return {name: all_of[-1] for name, all_of in found.items()}  # aggregates come last
+
+
+def items(run):
+    """ns of CPU time an item: the median of repetitions."""
+    found = {}
+    for case in run['benchmarks']:
+        median = case.get('aggregate_name', 'median') == 'median'
+        if median and not case.get('error_occurred') and case.get('items_per_second'):
+            found[case['run_name']] = 1e9 / case['items_per_second']
+    return found
+
+
+def item_tables(runs):
+    ns = {}
+    for run in runs:
+        ns |= items(run)
+    text = ''
+    for title, (base, rows) in ITEMS.items():
+        if base not in ns:
+            continue
+        text += f'| {title} | ns | ratio |\n|---|---:|---:|\n'
+        text += ''.join(f'| {what} | {number(ns[name])} | {ratio(ns[name], ns[base])} |\n'
+                        for name, what in rows.items() if name in ns) + '\n'
+    return text
+
+
+def machine_table(runs):
+    """The four numbers of the four forms."""
+    built = next((run['built'] for run in runs if 'built' in run), {})
+    cases = {case['run_name']: case for run in runs for case in run['benchmarks']
+             if case.get('aggregate_name', 'median') == 'median'}
+    if not built or not all(form in cases for form in built):
+        return ''
+    text = ('| One machine | ns an event | octets of its state | code and tables | compile time |\n'
+            '|---|---:|---:|---:|---:|\n')
+    for form, cost in built.items():
+        ns = 1e9 / cases[form]['items_per_second']
+        text += (f'| {MACHINES[form]} | {ns:.2f} | {cases[form]["bytes"]:.0f} | '
+                 f'{cost["code_bytes"]:,} | {cost["compile_seconds"]:.2f} s |\n')
+    return text + '\n'
 
 
 def conditions(context):
@@ -121,8 +188,13 @@ def main(arguments):
     readme, counts, *runs = (pathlib.Path(a) for a in arguments if a != '--write')
     text = readme.read_text(encoding='utf-8')
     blocks = {'instructions': instruction_table(json.loads(counts.read_text()))}
-    if runs:
-        blocks['times'] = time_tables([json.loads(run.read_text()) for run in runs])
+    loaded = [json.loads(run.read_text()) for run in runs]
+    parsed = [run for run in loaded if 'corpus_messages' in run['context']]
+    if parsed:
+        blocks['times'] = time_tables(parsed)
+    if len(loaded) > len(parsed):
+        others = [run for run in loaded if run not in parsed]
+        blocks['items'] = item_tables(others) + machine_table(others)
     stale = []
     for name, block in blocks.items():
         text, same = replaced(text, name, block)
