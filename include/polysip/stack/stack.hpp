@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "../context/combinations.hpp"
+#include "fixed_text.hpp"
 #include "flows.hpp"
 #include "handler.hpp"
 #include "pools.hpp"
@@ -672,34 +673,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     else this->refuse_fork(t, m);
   }
 
-  template<u32 N> struct short_text {
-    char text[N] = {};
-    u32 size = 0;
-    constexpr void add(std::string_view s) {
-      for (char c : s) text[size++] = c;
-    }
-    constexpr std::string_view view() const { return {text, size}; }
-  };
-  static constexpr auto allow_text = [] {
-    short_text<160> t;
-    for (u32 i = 1; i < static_cast<u32>(method::count); ++i) {
-      if (!(methods_of(contexts{}) >> i & 1)) continue;
-      if (t.size) t.add(", ");
-      t.add(to_string(static_cast<method>(i)));
-    }
-    return t;
-  }();
-  static constexpr auto retry_after = [] {
-    short_text<32> t;
-    t.add("Retry-After: ");
-    char digits[10] = {};
-    u32 n = 0;
-    for (u32 left = Traits::limits::retry_after; n == 0 || left; left /= 10)
-      digits[n++] = static_cast<char>('0' + left % 10);
-    while (n) t.add({&digits[--n], 1});
-    t.add("\r\n");
-    return t;
-  }();
+  static constexpr auto allow_text = list_of_methods(methods_of(contexts{}));
+  static constexpr auto retry_after = retry_after_line(Traits::limits::retry_after);
 
   struct no_nonces {};
   [[no_unique_address]] std::conditional_t<

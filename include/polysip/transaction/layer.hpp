@@ -45,8 +45,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   bool name_cancel(tx& t, tx const& invite) {
     t.client.canceled = invite.self;
     t.secret = invite.secret;
-    t.client.hash = cancel_hash({invite.self.index, invite.self.generation, invite.secret});
-    return keys_.insert(t.client.hash, t.self.index);
+    return keys_.insert(cancel_hash(t), t.self.index);
   }
 
   /// Keeps the bytes, sends them and starts the timers; over a stream where they are too large for
@@ -127,7 +126,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if (!t) return;
     this->timers_.cancel(*t);
     if (t->is_client()) {
-      if (t->client.hash) keys_.erase(t->client.hash, h.index);
+      if (t->client.canceled != raw_handle{}) keys_.erase(cancel_hash(*t), h.index);
     } else {
       t->server.cut();
       keys_.erase(t->server.hash, h.index);
@@ -333,6 +332,10 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
              t->client.canceled == raw_handle{branch.slot, branch.generation};
     });
     return i == ~0U ? nullptr : transactions_.at_index(i);
+  }
+  u64 cancel_hash(tx const& cancel) const {
+    auto const invite = cancel.client.canceled;
+    return cancel_hash({invite.index, invite.generation, cancel.secret});
   }
   u64 cancel_hash(minted const& branch) const {
     keyed_hash h(this->secret_);

@@ -41,7 +41,6 @@ template<class Endpoint> struct client_part {
 
   Endpoint ack_peer{};  // INVITE: where the ACK of a 2xx goes; while `switched`: the flow meant
   raw_handle canceled;  // of a CANCEL: its INVITE
-  u64 hash = 0;         // of a CANCEL: what it is found by
   request_marks marks;
   u32 refused_forks[max_refused_forks] = {};  // INVITE: tags whose 2xx was ended by BYE
   u8 refused_count = 0;
