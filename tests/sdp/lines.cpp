@@ -25,7 +25,8 @@ TEST_CASE("CRLF and LF end a line; the last end may be missing; empty lines at t
 
 TEST_CASE("lines that are none") {
   using namespace std::string_view_literals;
-  for (std::string_view bad : {"v0"sv, "v"sv, "\r\nv=0"sv, "v =0"sv, "v=0\r0"sv, "v=\0"sv}) {
+  for (std::string_view bad :
+       {"v0"sv, "v"sv, "\r\nv=0"sv, "v =0"sv, "v=0\r0"sv, "v=0\r\r\ns=-"sv, "v=\0"sv}) {
     line_reader reader(bad);
     line l;
     CHECK(!reader.next(l));

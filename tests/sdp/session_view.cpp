@@ -128,6 +128,23 @@ TEST_CASE("every piece of the example is read without reading past it") {
   }
 }
 
+TEST_CASE("nothing of an earlier text is seen in the next one") {
+  session_view s;
+  REQUIRE(s.parse(example));
+  auto const one = with("t=0 0\r\nm=audio 4000 RTP/AVP 0\r\n");
+  REQUIRE(s.parse(one));
+  REQUIRE(s.media().size() == 1);
+  auto const two = one + "m=video 4002 RTP/AVP 99\r\n";
+  REQUIRE(s.parse(two));
+  auto const& video = s.media()[1];  // it was IPv6, sendonly and of two ports
+  CHECK(video.address.empty());
+  CHECK(video.direction == direction::sendrecv);
+  CHECK(!video.has_direction);
+  CHECK(video.ports == 1);
+  CHECK(video.lines.empty());
+  CHECK(s.timing() == "0 0");
+}
+
 TEST_CASE("3264-8.4-01: held by the peer") {
   auto const held = [](std::string_view rest) {
     return is_held_by_peer(with("c=IN IP4 192.0.2.1\r\nt=0 0\r\n").append(rest));

@@ -1,6 +1,6 @@
 // A session description line by line (RFC 8866 5), its words and its attributes.
 #pragma once
-#include "../core/ascii.hpp"
+#include "../message/scan.hpp"
 #include "fwd.hpp"
 
 namespace polysip::sdp {
@@ -22,13 +22,13 @@ class line_reader {
   /// False at the end, or at a line that is none: then flawed() is true.
   constexpr bool next(line& out) {
     if (at_ >= text_.size()) return false;
-    auto const end = text_.find('\n', at_);
-    std::string_view s = ascii::slice(text_, at_, end - at_);
-    if (!s.empty() && s.back() == '\r') s.remove_suffix(1);
-    flawed_ = s.size() < 2 || s[1] != '=' || s.find('\0') != s.npos || s.find('\r') != s.npos;
+    auto const end = scan::find<'\r', '\n', '\0'>(text_, at_);
+    bool const crlf = end + 1 < text_.size() && text_[end] == '\r' && text_[end + 1] == '\n';
+    bool const ends = crlf || end == text_.size() || text_[end] == '\n';
+    flawed_ = !ends || end - at_ < 2 || text_[at_ + 1] != '=';
     if (flawed_) return false;
-    out = {s[0], ascii::slice(s, 2), static_cast<u32>(at_)};
-    at_ = end == text_.npos ? text_.size() : end + 1;
+    out = {text_[at_], ascii::slice(text_, at_ + 2, end - at_ - 2), static_cast<u32>(at_)};
+    at_ = crlf ? end + 2 : end == text_.size() ? end : end + 1;
     return true;
   }
   constexpr bool flawed() const { return flawed_; }
@@ -44,8 +44,7 @@ class line_reader {
 /// Takes the first word off `rest`; empty at the end. More than one space counts as one.
 constexpr std::string_view take_word(std::string_view& rest) {
   while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-  auto const end = rest.find(' ');
-  auto const word = ascii::slice(rest, 0, end);
+  auto const word = ascii::slice(rest, 0, scan::find<' '>(rest));
   rest = ascii::slice(rest, word.size());
   return word;
 }

@@ -41,20 +41,20 @@ template<u32 MaxMedia> class basic_session_view {
   /// error::malformed with the offset of the line, error::full with more than MaxMedia m= lines;
   /// the view is empty then.
   constexpr parse_result parse(std::string_view text) noexcept {
-    *this = {};
+    it_ = {};
     parse_result const r = read(text);
-    if (!r) *this = {};
+    if (!r) it_ = {};
     return r;
   }
 
-  constexpr sdp::origin const& origin() const { return origin_; }
-  constexpr std::string_view name() const { return name_; }        // s=
-  constexpr std::string_view address() const { return address_; }  // c= of the session
-  constexpr std::string_view timing() const { return timing_; }    // the first t=
-  constexpr std::span<sdp::media const> media() const { return {media_.data(), count_}; }
+  constexpr sdp::origin const& origin() const { return it_.origin; }
+  constexpr std::string_view name() const { return it_.name; }        // s=
+  constexpr std::string_view address() const { return it_.address; }  // c= of the session
+  constexpr std::string_view timing() const { return it_.timing; }    // the first t=
+  constexpr std::span<sdp::media const> media() const { return {media_.data(), it_.count}; }
   /// Attributes of the session level.
-  constexpr sdp::attributes attributes() const { return {session_lines_}; }
-  constexpr sdp::direction direction() const { return direction_; }
+  constexpr sdp::attributes attributes() const { return {it_.lines}; }
+  constexpr sdp::direction direction() const { return it_.direction; }
 
  private:
   constexpr parse_result read(std::string_view text) {
@@ -64,9 +64,9 @@ template<u32 MaxMedia> class basic_session_view {
     error problem = error::none;
     for (u32 n = 0; problem == error::none && reader.next(l); ++n) problem = take(l, n);
     if (problem != error::none) return {problem, l.offset};
-    if (reader.flawed() || !timed_) return {error::malformed, reader.offset()};
+    if (reader.flawed() || !it_.timed) return {error::malformed, reader.offset()};
     close_section(text.size());
-    for (u32 i = 0; i < count_; ++i) inherit(i);
+    for (u32 i = 0; i < it_.count; ++i) inherit(i);
     return {};
   }
   constexpr error take(line const& l, u32 n) {
@@ -76,14 +76,14 @@ template<u32 MaxMedia> class basic_session_view {
       case 'c': return take_connection(l.value);
       case 'a': return take_attribute(l.value), error::none;
       case 't':
-        if (!timed_) timing_ = l.value;
-        timed_ = true;
-        return count_ == 0 ? error::none : error::malformed;
+        if (!it_.timed) it_.timing = l.value;
+        it_.timed = true;
+        return it_.count == 0 ? error::none : error::malformed;
       case 'u':
       case 'e':
       case 'p':
       case 'r':
-      case 'z': return count_ == 0 ? error::none : error::malformed;
+      case 'z': return it_.count == 0 ? error::none : error::malformed;
       case 'i':
       case 'b':
       case 'k': return error::none;
@@ -93,23 +93,23 @@ template<u32 MaxMedia> class basic_session_view {
   constexpr error take_head(line const& l, u32 n) {
     if (n > 2 || l.type != "vos"[n]) return error::malformed;
     if (n == 0) return l.value == "0" ? error::none : error::malformed;
-    if (n == 2) return name_ = l.value, error::none;
+    if (n == 2) return it_.name = l.value, error::none;
     std::string_view rest = l.value;
-    for (auto* word : {&origin_.username, &origin_.id, &origin_.version, &origin_.nettype,
-                       &origin_.addrtype, &origin_.address}) {
+    for (auto* word : {&it_.origin.username, &it_.origin.id, &it_.origin.version,
+                       &it_.origin.nettype, &it_.origin.addrtype, &it_.origin.address}) {
       *word = take_word(rest);
       if (word->empty()) return error::malformed;
     }
-    for (char c : origin_.version)
+    for (char c : it_.origin.version)
       if (!ascii::is_digit(c)) return error::malformed;
     return error::none;
   }
   constexpr error take_media(line const& l) {
-    if (!timed_) return error::malformed;
-    if (count_ == MaxMedia) return error::full;
+    if (!it_.timed) return error::malformed;
+    if (it_.count == MaxMedia) return error::full;
     close_section(l.offset);
     std::string_view rest = l.value;
-    auto& m = media_[count_++];
+    auto& m = media_[it_.count++] = {};
     m.type = take_word(rest);
     std::string_view const port = take_word(rest);
     auto const slash = port.find('/');
@@ -122,43 +122,48 @@ template<u32 MaxMedia> class basic_session_view {
     m.proto = take_word(rest);
     while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
     m.formats = rest;
-    section_ = l.offset + 2 + static_cast<u32>(l.value.size());
+    it_.section = l.offset + 2 + static_cast<u32>(l.value.size());
     return m.formats.empty() ? error::malformed : error::none;
   }
   constexpr error take_connection(std::string_view rest) {
     take_word(rest);  // IN
     take_word(rest);  // IP4 or IP6
     std::string_view const word = take_word(rest);
-    auto& address = count_ == 0 ? address_ : media_[count_ - 1].address;
+    auto& address = it_.count == 0 ? it_.address : media_[it_.count - 1].address;
     if (address.empty()) address = ascii::slice(word, 0, word.find('/'));  // without TTL
     return word.empty() ? error::malformed : error::none;
   }
   constexpr void take_attribute(std::string_view text) {
     sdp::direction d{};
     if (!read_direction(text, d)) return;
-    if (count_ == 0) return void(direction_ = d);
-    media_[count_ - 1].direction = d;
-    media_[count_ - 1].has_direction = true;
+    if (it_.count == 0) return void(it_.direction = d);
+    media_[it_.count - 1].direction = d;
+    media_[it_.count - 1].has_direction = true;
   }
   /// The section that ends at `end` gets its lines, without the end of its first line.
   constexpr void close_section(std::size_t end) {
-    std::string_view lines = ascii::slice(text_, section_, end - section_);
+    std::string_view lines = ascii::slice(text_, it_.section, end - it_.section);
     while (!lines.empty() && (lines.front() == '\r' || lines.front() == '\n'))
       lines.remove_prefix(1);
-    (count_ == 0 ? session_lines_ : media_[count_ - 1].lines) = lines;
+    (it_.count == 0 ? it_.lines : media_[it_.count - 1].lines) = lines;
   }
   constexpr void inherit(u32 i) {
-    if (media_[i].address.empty()) media_[i].address = address_;
-    if (!media_[i].has_direction) media_[i].direction = direction_;
+    if (media_[i].address.empty()) media_[i].address = it_.address;
+    if (!media_[i].has_direction) media_[i].direction = it_.direction;
   }
 
-  std::string_view text_, name_, address_, timing_, session_lines_;
-  sdp::origin origin_;
-  sdp::direction direction_ = sdp::direction::sendrecv;
-  bool timed_ = false;
-  u32 count_ = 0;
-  std::size_t section_ = 0;  // where the lines of the present section start
-  std::array<sdp::media, MaxMedia> media_{};
+  struct found {
+    std::string_view name, address, timing, lines;
+    sdp::origin origin;
+    sdp::direction direction = sdp::direction::sendrecv;
+    bool timed = false;
+    u32 count = 0;            // m= lines
+    std::size_t section = 0;  // where the lines of the present section start
+  };
+
+  std::string_view text_;
+  found it_;
+  std::array<sdp::media, MaxMedia> media_{};  // beyond `count`: of an earlier text
 };
 
 /// Whether the peer that wrote `text` keeps us on hold: it has active media, and wants to receive
