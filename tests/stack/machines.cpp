@@ -42,15 +42,19 @@ template<context_base Base> struct urgent : Base {
 template<class T>
 struct urgent_call final : context<urgent_call<T>, T, client, invite, digest, urgent> {};
 
+template<context_base Base> struct distant : Base { using timer_values = satellite_timers; };
+template<class T>
+struct distant_callee final : context<distant_callee<T>, T, server, invite, digest, distant> {};
+
 // A machine with a state more: after Timer F the request goes out once more, and the answer may
 // take another 64*T1.
 struct last_try_client {
   enum class state : u8 { trying, proceeding, last_try, completed, terminated, count };
-  enum class event : u8 { r1xx, final, timer_e, timer_f, timer_k, timer_j, transport_error, total };
+  enum class event : u8 { r1xx, final, timer_e, timer_f, timer_k, timer_b, transport_error, total };
   using enum state;
   using enum event;
   static constexpr state initial = trying, terminal = terminated;
-  static constexpr letter letters[] = {letter::e, letter::f, letter::k, letter::j};
+  static constexpr letter letters[] = {letter::e, letter::f, letter::k, letter::b};
   static constexpr event first_timer = timer_e;
   static constexpr machine_inputs inputs = {.provisional = fsm::code(r1xx),
                                             .success = fsm::code(final),
@@ -59,33 +63,33 @@ struct last_try_client {
   static constexpr fsm::actions on_start = fsm::send | fsm::arm(timer_e) | fsm::arm(timer_f);
   static constexpr fsm::actions done = fsm::stop | fsm::tell | fsm::arm(timer_k),
                                 lost = fsm::stop | fsm::fail | fsm::destroy,
-                                again = fsm::stop | fsm::send | fsm::arm(timer_j);
+                                again = fsm::stop | fsm::send | fsm::arm(timer_b);
   static constexpr auto table = fsm::make<state, event>(
       {{trying, r1xx, fsm::go, proceeding, fsm::tell},
        {trying, final, fsm::go, completed, done},
        {trying, timer_e, fsm::go, trying, fsm::send | fsm::arm(timer_e)},
        {trying, timer_f, fsm::go, last_try, again},
        {trying, transport_error, fsm::go, terminated, lost},
-       {trying, {timer_k, timer_j}, fsm::impossible},
+       {trying, {timer_k, timer_b}, fsm::impossible},
 
        {proceeding, r1xx, fsm::go, proceeding, fsm::tell},
        {proceeding, final, fsm::go, completed, done},
        {proceeding, timer_e, fsm::go, proceeding, fsm::send | fsm::slow | fsm::arm(timer_e)},
        {proceeding, timer_f, fsm::go, last_try, again},
        {proceeding, transport_error, fsm::go, terminated, lost},
-       {proceeding, {timer_k, timer_j}, fsm::impossible},
+       {proceeding, {timer_k, timer_b}, fsm::impossible},
 
        {last_try, r1xx, fsm::go, last_try, fsm::tell},
        {last_try, final, fsm::go, completed, done},
-       {last_try, {timer_j, transport_error}, fsm::go, terminated, lost},
+       {last_try, {timer_b, transport_error}, fsm::go, terminated, lost},
        {last_try, {timer_e, timer_f, timer_k}, fsm::impossible},
 
        {completed, timer_k, fsm::go, terminated, fsm::destroy},
        {completed, {r1xx, final, transport_error}, fsm::ignore},
-       {completed, {timer_e, timer_f, timer_j}, fsm::impossible},
+       {completed, {timer_e, timer_f, timer_b}, fsm::impossible},
 
        {terminated,
-        {r1xx, final, timer_e, timer_f, timer_k, timer_j, transport_error},
+        {r1xx, final, timer_e, timer_f, timer_k, timer_b, transport_error},
         fsm::impossible}});
 };
 static_assert(client_fsm_policy<last_try_client> && !invite_server_fsm_policy<last_try_client>);
@@ -154,6 +158,34 @@ TEST_CASE("timer values: a context brings its own, and other contexts keep those
     b.until(app, 32'000);
   }
   CHECK(app.status == 408);
+}
+
+TEST_CASE("timer values: the 2xx of a context, too, is repeated and given up by its own T1") {
+  struct traits : extend<lab::traits, use_contexts<distant_callee>> {};
+  using bench = lab::bench<traits>;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(bench::stack::incoming<distant_callee> const& e) {
+      e.context->accept(lab::sdp).ignore();
+    }
+    void on(bench::stack::failed<distant_callee> const&) { failed = true; }
+    bool failed = false;
+  } app;
+  bench b;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  b.take();
+  b.until(app, 1'999);
+  CHECK(b.names().empty());
+  b.until(app, 2'000);
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  b.until(app, 5'999);
+  CHECK(b.names().empty());
+  b.until(app, 6'000);
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  b.until(app, 127'999);
+  CHECK(!app.failed);
+  b.until(app, 128'000);
+  CHECK(app.failed);
 }
 
 TEST_CASE(

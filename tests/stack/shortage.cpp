@@ -200,3 +200,52 @@ TEST_CASE("a 2xx that crossed CANCEL is ended by one BYE, though its ACK is not 
   }
   CHECK(ended > 1);
 }
+
+TEST_CASE(
+    "the ACK of a failure is sent though there is no room to keep it, each time that it is due") {
+  fixture f;
+  REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const busy = lab::respond(f.one(), "486 Busy Here", "b");
+  lab::names const ack{"ACK sip:peer@192.0.2.2 SIP/2.0"};
+  CHECK(f.while_short(1, busy, 100) == ack);
+  CHECK(f.while_short(1, busy, 100) == ack);
+  f.in(f.app, busy).ignore();  // there is room again
+  CHECK(f.names() == ack);
+  f.in(f.app, busy).ignore();
+  CHECK(f.names() == ack);
+}
+
+TEST_CASE(
+    "a provisional response stays the answer to repetitions when the next one finds no room") {
+  fixture f;
+  auto const invite = lab::peer_request{.content = lab::sdp}.text();
+  f.in(f.app, invite).ignore();
+  REQUIRE(f.ua[f.app.callee]->ring());
+  f.take();
+  lab::scarce = {1, 100};
+  CHECK(f.ua[f.app.callee]->ring(183).code == error::full);
+  lab::scarce = {};
+  f.in(f.app, invite).ignore();
+  CHECK(f.names() == lab::names{"SIP/2.0 180 Ringing"});
+}
+
+TEST_CASE(
+    "a CANCEL that found no room leaves with the next provisional response, or the next cancel") {
+  for (bool const again : {false, true}) {
+    CAPTURE(again);
+    fixture f;
+    auto const call = f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp);
+    auto const ringing = lab::respond(f.one(), "180 Ringing", "b");
+    f.in(f.app, ringing).ignore();
+    lab::scarce = {1, 100};
+    CHECK(!call.value->cancel());
+    lab::scarce = {};
+    CHECK(f.names().empty());
+    if (again) CHECK(call.value->cancel());
+    else f.in(f.app, ringing).ignore();
+    CHECK(f.names() == lab::names{"CANCEL sip:peer@192.0.2.2 SIP/2.0"});
+    CHECK(call.value->cancel().code == error::wrong_state);
+    f.in(f.app, ringing).ignore();
+    CHECK(f.names().empty());
+  }
+}

@@ -257,6 +257,18 @@ TEST_CASE(
   CHECK(f.find({.branch = "1", .call_id = "new"}, "INVITE") == nullptr);
 }
 
+TEST_CASE("matched by what the stack wrote, whatever the application added behind it") {
+  fixture<> f;
+  auto* const t = f.server({});
+  auto const head = lab::respond(lab::peer_request{}.text(), "486 Busy Here", "b");
+  auto const size = head.find("Content-Length");
+  auto const wire = head.substr(0, size) + "garbage\r\nVia: ;\r\nCSeq: 9 X\r\n" + head.substr(size);
+  REQUIRE(f.layer.reply(*t, 486, wire, size));
+  CHECK(f.find({}, "INVITE") == t);
+  CHECK(f.find({.method = "ACK"}, "INVITE") == t);
+  CHECK(f.merged({.branch = "z9hG4bKother"}));
+}
+
 TEST_CASE("requests within dialogs merge with none, however many share their From tag and CSeq") {
   fixture<> f;
   for (int i = 0; i < 100; ++i)

@@ -25,7 +25,6 @@ template<context_base Base> struct call : Base {
   using Base::hook;
   using events = more_events<Base, ev::changed, ev::confirmed>;
   using timers = more_timers<Base, resend_2xx, give_up_2xx, glare_over>;
-  using values = typename Base::traits::timers;
   static constexpr u32 methods = Base::methods | bit(method::invite) | bit(method::ack) |
                                  bit(method::bye) | bit(method::cancel);
 
@@ -115,6 +114,7 @@ template<context_base Base> struct call : Base {
   }
   verdict hook(hook::timer<resend_2xx> const&) {
     this->stack_->repeat_success(unacknowledged_);
+    using values = timers_of<call>;
     interval_ = 2 * interval_ < values::t2 ? 2 * interval_ : millis{values::t2};
     arm<resend_2xx>(*this, interval_);
     return consumed;
@@ -142,6 +142,7 @@ template<context_base Base> struct call : Base {
     if (auto const r = this->respond(transaction, 200, p); !r && r.code != error::not_sent)
       return r;
     unacknowledged_ = transaction;
+    using values = timers_of<call>;
     arm<resend_2xx>(*this, interval_ = values::t1);
     arm<give_up_2xx>(*this, 64 * values::t1);
     return {};

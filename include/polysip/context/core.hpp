@@ -174,6 +174,26 @@ void tell(Layer& at, Why const&, A const&... a) {
   at.stack_->post(event{at.me(), a...});
 }
 
+namespace detail {
+
+template<class Context, class Traits> struct timers_of_context {
+  using type = typename Traits::timers;
+};
+template<class Context, class Traits>
+  requires timer_values<typename Context::timer_values>
+struct timers_of_context<Context, Traits> {
+  using type = typename Context::timer_values;
+};
+
+}  // namespace detail
+
+/// T1, T2, T4 of the context that `Layer` is part of: its own, or those of the stack. Only within
+/// functions, where the context is complete.
+template<class Layer>
+using timers_of = typename detail::timers_of_context<
+    std::remove_reference_t<decltype(std::declval<Layer&>().outermost())>,
+    typename Layer::traits>::type;
+
 /// Starts a timer of the context, or moves it; `forever` stops it.
 template<class Tag, class Layer> void arm(Layer& at, millis in) {
   auto const now = at.stack_->now();

@@ -14,7 +14,6 @@ template<context_base Base> struct invite;
 template<client_base Base> struct invite<Base> : call<Base> {
   using call<Base>::hook;
   using timers = more_timers<call<Base>, ring_limit, cancel_limit, unanswered>;
-  using values = typename Base::traits::timers;
   using limits = typename Base::traits::limits;
 
   /// Calls `target`. Without `offer` the media policy writes it; if that writes none, the callee
@@ -43,9 +42,11 @@ template<client_base Base> struct invite<Base> : call<Base> {
     return {};
   }
   /// Gives up before the answer. CANCEL leaves with the first provisional response (9.1); a 2xx
-  /// that crosses it is acknowledged and ended by BYE.
+  /// that crosses it is acknowledged and ended by BYE. A CANCEL that could not be sent leaves with
+  /// the next provisional response, or when it is asked for again.
   result<> cancel() {
-    if (auto const r = this->in(phase::establishing); !r) return r;
+    if (this->phase_ != phase::terminating || cancel_sent_ || answered_)
+      if (auto const r = this->in(phase::establishing); !r) return r;
     this->phase_ = phase::terminating;
     return heard_ ? send_cancel() : result<>{};
   }
@@ -80,7 +81,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
     return call<Base>::hook(f);
   }
   verdict hook(hook::resent const& r) {
-    if (r.before == this->opening_) heard_ = false;
+    if (r.before == this->opening_) heard_ = cancel_sent_ = false;
     return call<Base>::hook(r);
   }
   verdict hook(hook::timer<ring_limit> const&) {
@@ -102,14 +103,15 @@ template<client_base Base> struct invite<Base> : call<Base> {
 
  private:
   result<> send_cancel() {
-    arm<cancel_limit>(*this, 64 * values::t1);
-    return this->stack_->send_cancel(this->opening_);
+    arm<cancel_limit>(*this, 64 * timers_of<invite>::t1);
+    auto const r = this->stack_->send_cancel(this->opening_);
+    cancel_sent_ = static_cast<bool>(r);
+    return r;
   }
   verdict provisional(hook::response const& r) {
-    bool const first = !heard_;
     heard_ = true;
     if (this->phase_ == phase::terminating) {
-      if (first) send_cancel().ignore();
+      if (!cancel_sent_) send_cancel().ignore();
       return consumed;
     }
     this->stack_->enter_dialog(*this, r, true);
@@ -163,7 +165,8 @@ template<client_base Base> struct invite<Base> : call<Base> {
     disarm<unanswered>(*this);
   }
   u32 owed_cseq_ = 0;  // of the INVITE whose 2xx waits for our answer
-  bool heard_ = false, answered_ = false, late_ = false;  // late: the offer came in the 2xx
+  bool heard_ = false, answered_ = false, cancel_sent_ = false;
+  bool late_ = false;  // the offer came in the 2xx
 };
 
 /// The called side. May emit: incoming, confirmed, changed, failed, ended.

@@ -33,12 +33,13 @@ template<class Arena> class byte_store {
     if (s && !text.empty()) std::memcpy(s.data, text.data(), text.size());
     return s;
   }
-  /// Replaces what `s` keeps. False, and nothing kept, when the arena is exhausted.
+  /// Replaces what `s` keeps. False, and all as before, when the arena is exhausted.
   bool assign(stored& s, std::string_view text) {
     stored const fresh = keep(text);  // first, since `text` may lie in what is kept
+    if (!fresh) return false;
     drop(s);
     s = fresh;
-    return static_cast<bool>(fresh);
+    return true;
   }
   void drop(stored& s) {
     if (!s.data) return;
@@ -64,7 +65,9 @@ template<class Arena> class kept {
   bool assign(byte_store<Arena>& store, std::string_view text) {
     if (store_ != &store) clear();
     store_ = &store;
-    return store.assign(block_, text);
+    if (store.assign(block_, text)) return true;
+    clear();
+    return false;
   }
   /// Moves what `other` keeps.
   void take(kept& other) {

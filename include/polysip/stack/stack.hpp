@@ -626,13 +626,14 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     w.response(status, p.reason);
     detail::write_top_via(w, m, f.via, f.via_text, source_of(this->policies_.transport, t.peer));
     detail::write_repeated(w, m, status, new_tag ? tag.view() : std::string_view{});
+    auto const head = w.size();
     if (dialog) base::copy_all(w, m, header_id::record_route);
     if (dialog || (carries_contact(t.what) && status / 100 == 2)) this->write_contact(w, t.peer);
     if (status == 405 || status == 501 || (carries_contact(t.what) && status / 100 == 2))
       w.header(header_id::allow, allowed_methods());
     w.raw(p.extra).body(p.content_type, p.body);
     auto const wire = w.finish();
-    return wire ? this->reply(t, status, wire.value) : result<>{wire.code};
+    return wire ? this->reply(t, status, wire.value, head) : result<>{wire.code};
   }
   /// 12.1.1: the dialog of the callee, early with the first provisional response.
   bool confirm(core& c, tx& t, message_view const& m, message_facts const& f, u16 status) {

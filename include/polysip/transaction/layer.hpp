@@ -90,9 +90,12 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
   /// The final or provisional response of an unanswered server transaction, in the machine's hands.
   /// error::wrong_state: see `may_send`.
-  POLYSIP_OUTLINE result<> reply(tx& t, u16 status, std::string_view wire) {
+  /// `head`: the octets up to the end of what is repeated from the request.
+  POLYSIP_OUTLINE result<> reply(tx& t, u16 status, std::string_view wire,
+                                 std::size_t head = std::string_view::npos) {
     if (!may_send(t, status)) return {error::wrong_state};
     if (!this->store_.assign(t.reply, wire)) return {error::full};
+    t.server.head = static_cast<u32>(head);
     auto const h = t.self;
     t.status = status;
     auto const& d = data(t);
@@ -237,9 +240,18 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if (cell.what != fsm::go) return;
     t.state = cell.to;
     auto const self = t.self;
-    if ((cell.todo & fsm::ack) && m && !t.reply) keep_ack(t, *m);
+    bool const ack = (cell.todo & fsm::ack) && m && !t.reply;
+    auto const fresh = ack ? write_ack(t, *m) : std::string_view{};
+    if (ack) (void)this->store_.assign(t.reply, fresh);
     run_actions(t, d, cell.todo);
-    if (cell.todo & fsm::tell) m && m->is_request() ? top().on_ack(t, *m) : tell(t, m);
+    if (ack && !t.reply && !fresh.empty()) {
+      t.refused = !this->transmit(t.peer, fresh);
+      rewake(t);
+    }
+    if (cell.todo & fsm::tell) {
+      if (m && m->is_request()) top().on_ack(t, *m);
+      else tell(t, m);
+    }
     if (!transactions_.get(self)) return;  // its owner forgot it
     if (cell.todo & fsm::warn) top().on_warning(t);
     if (cell.todo & fsm::fail)
@@ -254,7 +266,10 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     auto const self = t.self;
     top().on_response(t, *m);
     tx* const still = transactions_.get(self);
-    if (still && m->is_final()) this->store_.drop(still->request);
+    if (!still || !m->is_final()) return;
+    // An ACK that found no room is written again from the request when its response comes again.
+    bool const owes_ack = still->what == method::invite && !m->is_success() && !still->reply;
+    if (!owes_ack) this->store_.drop(still->request);
   }
   void tick(tx& t) {
     if (t.refused) {
@@ -373,7 +388,9 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     as_sent.to.tag = {};
     tx* const t = find_server(as_sent, "INVITE");
     message_view reply;
-    if (!t || !reply.parse({t->reply.view().data(), t->reply.view().size()})) return nullptr;
+    if (!t) return nullptr;
+    auto const head = repeated_head(*t);
+    if (!reply.parse({head.data(), head.size()})) return nullptr;
     auto const answered = reply.get<header::to>();
     return answered && ascii::same(answered->tag, f.to.tag) ? t : nullptr;
   }
@@ -432,12 +449,17 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   hash_index<typename Traits::storage::template table<16>> keys_;
 
  private:
+  /// The lines of the response that the stack wrote from the request; what the application added
+  /// behind them is not looked at.
+  static std::string_view repeated_head(tx const& t) {
+    return ascii::slice(t.reply.view(), 0, t.server.head);
+  }
   /// What a server transaction keeps says what it is matched by: the response repeats it, and
   /// before there is one, the request does.
   template<class Agrees> POLYSIP_OUTLINE static bool kept_agrees(tx const& t, Agrees agrees) {
     message_view m;
     message_facts kept;
-    auto const text = (t.request ? t.request : t.reply).view();
+    auto const text = t.request ? t.request.view() : repeated_head(t);
     return m.parse({text.data(), text.size()}) && read_facts(m, kept) && agrees(kept);
   }
   POLYSIP_OUTLINE void send_trying(tx& t) {
@@ -450,9 +472,9 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     if (wire && this->store_.assign(t.reply, wire.value)) t.refused = !send_reply(t);
   }
   /// 17.1.1.3: the ACK of a final response other than 2xx is the transaction's own.
-  POLYSIP_OUTLINE void keep_ack(tx& t, message_view const& response) {
+  POLYSIP_OUTLINE std::string_view write_ack(tx& t, message_view const& response) {
     message_view m;
-    if (!m.parse({t.request.view().data(), t.request.view().size()})) return;
+    if (!m.parse({t.request.view().data(), t.request.view().size()})) return {};
     auto const cseq = m.get<header::cseq>();
     auto w = this->writer();
     w.request("ACK", m.request_uri());
@@ -464,7 +486,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     w.copy(m.line(header_id::call_id));
     w.header(header_id::cseq, cseq ? cseq->number : 0U, " ACK");
     w.body({}, {});
-    if (auto const wire = w.finish()) (void)this->store_.assign(t.reply, wire.value);
+    auto const wire = w.finish();
+    return wire ? wire.value : std::string_view{};
   }
 
  protected:

@@ -55,6 +55,7 @@ template<class Endpoint> struct client_part {
 struct server_part : link {
   u64 hash = 0, merge_hash = 0;
   u32 index = 0;               // of the transaction
+  u32 head = 0;                // of the response, which repeats what it is matched by
   bool mergeable = false;      // of a request outside dialogs (8.2.2.2)
   bool keeps_request = false;  // a response does not repeat all it is matched by
   bool elsewhere = false;      // its responses do not go where the request came from
