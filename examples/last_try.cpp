@@ -9,11 +9,11 @@ using namespace polysip;
 
 struct last_try_client {
   enum class state : u8 { trying, proceeding, last_try, completed, terminated, count };
-  enum class event : u8 { r1xx, final, timer_e, timer_f, timer_k, timer_j, transport_error, total };
+  enum class event : u8 { r1xx, final, timer_e, timer_f, timer_k, timer_b, transport_error, total };
   using enum state;
   using enum event;
   static constexpr state initial = trying, terminal = terminated;
-  static constexpr letter letters[] = {letter::e, letter::f, letter::k, letter::j};
+  static constexpr letter letters[] = {letter::e, letter::f, letter::k, letter::b};
   static constexpr event first_timer = timer_e;
   static constexpr machine_inputs inputs = {.provisional = fsm::code(r1xx),
                                             .success = fsm::code(final),
@@ -22,7 +22,7 @@ struct last_try_client {
   static constexpr fsm::actions on_start = fsm::send | fsm::arm(timer_e) | fsm::arm(timer_f),
                                 done = fsm::stop | fsm::tell | fsm::arm(timer_k),
                                 lost = fsm::stop | fsm::fail | fsm::destroy,
-                                again = fsm::stop | fsm::send | fsm::arm(timer_j);
+                                again = fsm::stop | fsm::send | fsm::arm(timer_b);
   static constexpr auto table = fsm::make<state, event>(
       {{trying, r1xx, fsm::go, proceeding, fsm::tell},
        {trying, timer_e, fsm::go, trying, fsm::send | fsm::arm(timer_e)},
@@ -36,15 +36,15 @@ struct last_try_client {
        {proceeding, transport_error, fsm::go, terminated, lost},
        {last_try, r1xx, fsm::go, last_try, fsm::tell},
        {last_try, final, fsm::go, completed, done},
-       {last_try, {timer_j, transport_error}, fsm::go, terminated, lost},
+       {last_try, {timer_b, transport_error}, fsm::go, terminated, lost},
        {completed, timer_k, fsm::go, terminated, fsm::destroy},
        {completed, {r1xx, final, transport_error}, fsm::ignore},
-       {trying, {timer_k, timer_j}, fsm::impossible},
-       {proceeding, {timer_k, timer_j}, fsm::impossible},
+       {trying, {timer_k, timer_b}, fsm::impossible},
+       {proceeding, {timer_k, timer_b}, fsm::impossible},
        {last_try, {timer_e, timer_f, timer_k}, fsm::impossible},
-       {completed, {timer_e, timer_f, timer_j}, fsm::impossible},
+       {completed, {timer_e, timer_f, timer_b}, fsm::impossible},
        {terminated,
-        {r1xx, final, timer_e, timer_f, timer_k, timer_j, transport_error},
+        {r1xx, final, timer_e, timer_f, timer_k, timer_b, transport_error},
         fsm::impossible}});
 };
 static_assert(fsm_policy<last_try_client>);  // a row that is missing is named here

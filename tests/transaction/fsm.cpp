@@ -50,6 +50,12 @@ struct wrong_input : rfc3261_client {
 };
 static_assert(!fsm_policy<wrong_input>);
 
+struct trusting : rfc3261_client {  // a peer may send what it likes, as late as it likes
+  static constexpr auto table =
+      fsm::amend(rfc3261_client::table, {{completed, r1xx, fsm::impossible}});
+};
+static_assert(!fsm_policy<trusting>);
+
 struct nothing {};
 static_assert(!fsm_policy<nothing> && !fsm_shape<nothing>);
 
@@ -74,6 +80,10 @@ TEST_CASE("findings: types that name problem, state and event") {
       std::is_same_v<found<wrong_input>,
                      fsm::findings<fsm::finding<fsm::problem::input_is_a_timer_or_outside,
                                                 rfc3261_client::trying, rfc3261_client::timer_e>>>);
+  static_assert(std::is_same_v<
+                found<trusting>,
+                fsm::findings<fsm::finding<fsm::problem::peer_or_transport_may_do_the_impossible,
+                                           rfc3261_client::completed, rfc3261_client::r1xx>>>);
   CHECK(fsm::examined<partial>::found.count == fsm::flaws::most);
 }
 

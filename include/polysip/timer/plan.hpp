@@ -90,6 +90,7 @@ template<timer_values T> constexpr timer_plan plan(letter x, bool reliable) {
 /// One override for `with_timers`: the first (for most timers: the only) interval of a timer.
 template<letter Which, millis Value> struct timer_is {
   static_assert(Which < letter::count && Value > 0);
+  static_assert(Value < millis{1} << 32, "a timer that takes more than seven weeks keeps for good");
   static constexpr letter which = Which;
   static constexpr millis value = Value;
 };

@@ -94,6 +94,10 @@ template<fsm_shape P> struct examined {
                  i.send_success, i.send_failure, i.transport_error})
       if (e != i.none && (e >= m.events || m.is_timer(e)))
         out.note(problem::input_is_a_timer_or_outside, m.initial, e);
+    for (u8 e : {i.provisional, i.success, i.failure, i.received, i.acked, i.transport_error})
+      for (u8 s = 0; s < m.states && e < m.events && !m.is_timer(e); ++s)
+        if (s != m.terminal && m.at(s, e).what == impossible)
+          out.note(problem::peer_or_transport_may_do_the_impossible, s, e);
     examine(m, out);
     return out;
   }
@@ -113,7 +117,7 @@ template<fsm_shape P> struct examined {
 /// be reached, and the terminal one from everywhere; nothing leaves it; a row destroys exactly if
 /// it goes there; a timer with a `go` row is armed on every way into its state; no timer runs where
 /// it is called impossible or ignored, so that leaving a state stops every timer without a row in
-/// the next.
+/// the next; what a peer or the transport may do at any time is never called impossible.
 template<class P>
 concept fsm_policy = fsm_shape<P> && fsm::proven<typename fsm::examined<P>::result>;
 
