@@ -50,12 +50,47 @@ TEST_CASE(
                            "Content-Type",
                            "%46rom",
                            "Rou%74e",
+                           "P-Asserted-Identity",
+                           "P-Preferred-Identity",
+                           "P-Charging-Vector",
+                           "Remote-Party-ID",
+                           "Identity",
+                           "y",
+                           "Identity-Info",
+                           "Privacy",
+                           "History-Info",
+                           "Diversion",
+                           "Referred-By",
+                           "b",
+                           "Refer-To",
+                           "Path",
+                           "Service-Route",
+                           "Reply-To",
+                           "Geolocation",
+                           "Session-Expires",
+                           "x",
+                           "Min-SE",
+                           "Resource-Priority",
+                           "Security-Verify",
+                           "Answer-Mode",
+                           "Priv-Answer-Mode",
+                           "Alert-Info",
+                           "Call-Info",
+                           "SIP-If-Match",
+                           "Proxy-Require",
+                           "Warning",
+                           "P-Served-User",
+                           "X-Own",
                            "body"})
     CHECK_MESSAGE(headers("sip:a@b?" + std::string{name} + "=x&Subject=y") == "Subject: y\r\n",
                   name);
   CHECK(headers("sip:a@b?To=sip%3Ac%40d") == "To: sip:c@d\r\n");
-  CHECK(headers("sip:a@b?Replaces=1%402%3Bto-tag%3D3%3Bfrom-tag%3D4&X-Own=1") ==
-        "Replaces: 1@2;to-tag=3;from-tag=4\r\nX-Own: 1\r\n");
+  CHECK(headers("sip:a@b?Replaces=1%402%3Bto-tag%3D3%3Bfrom-tag%3D4&Require=replaces") ==
+        "Replaces: 1@2;to-tag=3;from-tag=4\r\nRequire: replaces\r\n");
+  for (char const* name :
+       {"Priority", "In-Reply-To", "Event", "o", "Expires", "Join", "Target-Dialog", "User-to-User",
+        "Accept-Contact", "a", "Reject-Contact", "j", "Request-Disposition", "d", "s", "t"})
+    CHECK(headers("sip:a@b?" + std::string{name} + "=x") == std::string{name} + ": x\r\n");
   CHECK(headers("sip:a@b") == "");
 }
 

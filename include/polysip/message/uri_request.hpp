@@ -12,42 +12,33 @@ constexpr std::string_view uri_method(uri const& u) {
   return name.empty() ? std::string_view{"INVITE"} : name;
 }
 
-/// May a URI, which may come from anywhere, ask for this header? Not for one that lies about who we
-/// are, what we can do, where the request goes or what its body is.
+/// May a URI, which may come from anywhere, ask for this header? Only for one that says what the
+/// request is about or whom it should reach: others, and all that are unknown, may lie about who we
+/// are, what we can do, where the request goes or how it is to be treated (19.1.5, "dangerous").
 constexpr bool may_come_from_uri(header_id id) {
   switch (id) {
-    case header_id::from:  // dangerous
-    case header_id::call_id:
-    case header_id::cseq:
-    case header_id::via:
-    case header_id::record_route:
-    case header_id::route:
-    case header_id::accept:  // location and capabilities
-    case header_id::accept_encoding:
-    case header_id::accept_language:
-    case header_id::allow:
-    case header_id::contact:
-    case header_id::organization:
-    case header_id::supported:
-    case header_id::user_agent:
-    case header_id::content_disposition:  // we write these ourselves, and truly
-    case header_id::content_encoding:
-    case header_id::content_language:
-    case header_id::content_length:
-    case header_id::content_type:
-    case header_id::date:
-    case header_id::mime_version:
-    case header_id::timestamp:
-    case header_id::max_forwards:
-    case header_id::authorization:
-    case header_id::proxy_authorization: return false;
-    default: return true;
+    case header_id::to:
+    case header_id::subject:
+    case header_id::priority:
+    case header_id::in_reply_to:
+    case header_id::event:  // of "method=SUBSCRIBE"
+    case header_id::expires:
+    case header_id::require:   // "Require=replaces"
+    case header_id::replaces:  // RFC 3891, in a Refer-To as are the next three
+    case header_id::join:
+    case header_id::target_dialog:
+    case header_id::user_to_user:    // RFC 7433 4
+    case header_id::accept_contact:  // RFC 3841
+    case header_id::reject_contact:
+    case header_id::request_disposition: return true;
+    default: return false;
   }
 }
 
-/// Appends the headers that the URI asks for and may ask for, escapes decoded; "body" is not one of
-/// them (see `uri_header(u, "body")`). error::malformed: an invalid URI, the request must not be
-/// sent; error::too_large: a value of more than 1024 bytes.
+/// Appends the headers that the URI asks for and may ask for, escapes decoded. What an application
+/// will take beyond them, as "body" or a header of its own, it reads by `uri_header`.
+/// error::malformed: an invalid URI, the request must not be sent; error::too_large: a value of
+/// more than 1024 bytes.
 inline result<> write_uri_headers(message_writer& out, uri const& u) {
   auto rest = u.headers;
   for (detail::uri_part p; detail::next_uri_part(rest, '&', p);) {
@@ -56,8 +47,7 @@ inline result<> write_uri_headers(message_writer& out, uri const& u) {
     if (!name || !value) return {error::too_large};
     if (!scan::is_token(name.value) || value.value.find_first_of("\r\n") != value.value.npos)
       return {error::malformed};
-    if (ascii::same(name.value, "body") || !may_come_from_uri(header_of(name.value))) continue;
-    out.header(name.value, value.value);
+    if (may_come_from_uri(header_of(name.value))) out.header(name.value, value.value);
   }
   return {};
 }
