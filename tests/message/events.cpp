@@ -61,3 +61,16 @@ TEST_CASE("events: Replaces (RFC 3891), Target-Dialog (RFC 4538)") {
     CHECK_MESSAGE(!header::replaces::parse(bad, flawed), std::string{bad});
   }
 }
+
+TEST_CASE("events: 3261-25.1 a Call-ID is a word, with quotes and brackets") {
+  std::string_view const word = "intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{";
+  auto const text = std::string{word} + " ;to-tag=a;from-tag=b";
+  header::replaces r;
+  REQUIRE(header::replaces::parse(text, r));
+  CHECK(r.call_id == word);
+  CHECK(r.to_tag == "a");
+  header::join j;
+  CHECK(header::join::parse("12>3<\"@host;to-tag=a;from-tag=b", j));
+  header::target_dialog t;
+  CHECK(header::target_dialog::parse("<@h;local-tag=a;remote-tag=b", t));
+}

@@ -129,6 +129,17 @@ TEST_CASE("extensions: P-Asserted-Identity, P-Preferred-Identity, Privacy (RFC 3
     CHECK_MESSAGE(flawed<header::privacy>(bad), std::string{bad});
 }
 
+TEST_CASE(
+    "extensions: 3261-25.1 In-Reply-To is a list of words that may hold quotes and brackets") {
+  std::string all;
+  parsed const m{request("In-Reply-To: a>b<c@h, a\"b@h ,(c\n ,\n")};
+  REQUIRE(m.result);
+  for (auto const& f : m->all<header::in_reply_to>())
+    all += f ? std::string{f->value} + ' ' : std::string{"malformed "};
+  CHECK(all == "a>b<c@h a\"b@h (c malformed ");
+  CHECK(flawed<header::in_reply_to>("In-Reply-To: a b"));
+}
+
 TEST_CASE("extensions: Reason (RFC 3326)") {
   with<header::reason>("Reason: Q.850 ;cause=16 ;text=\"Terminated, normally\"", [](auto const& r) {
     CHECK(r.value == "Q.850");

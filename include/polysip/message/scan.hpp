@@ -17,7 +17,8 @@ inline constexpr u16 hex = 64;
 inline constexpr u16 plain_uri = 128;  // as `uri` without '%'
 inline constexpr u16 visible = 256;    // no control, no white space
 inline constexpr u16 uri_part = 512;   // as `plain_uri` without what parts a URI: ':', '@', '?'
-inline constexpr unsigned class_count = 10;
+inline constexpr u16 call_id = 1024;   // as `visible` without ';' and ','; wider than the grammar
+inline constexpr unsigned class_count = 11;
 
 struct class_table {
   u16 bits[256] = {};
@@ -35,7 +36,7 @@ struct class_table {
   }
   constexpr class_table() {
     for (unsigned c = 0x21; c < 256; ++c)
-      if (c != 0x7f) bits[c] = value | param_name | uri | plain_uri | visible | uri_part;
+      if (c != 0x7f) bits[c] = value | param_name | uri | plain_uri | visible | uri_part | call_id;
     for (unsigned c = 0x80; c < 256; ++c) bits[c] = static_cast<u16>(bits[c] | display);
     constexpr std::string_view alphanum =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -47,7 +48,7 @@ struct class_table {
     remove("\"<>", value | param_name | uri | plain_uri | uri_part);
     remove("%", plain_uri | uri_part);
     remove(":@?", uri_part);
-    remove(";,", value | param_name);
+    remove(";,", value | param_name | call_id);
     remove("=", param_name);
   }
 };
