@@ -62,6 +62,24 @@ TEST_CASE("events: Replaces (RFC 3891), Target-Dialog (RFC 4538)") {
   }
 }
 
+TEST_CASE("events: 3261-7.3.1 a parameter with a member of its own comes once") {
+  header::event e;
+  CHECK(!header::event::parse("dialog;id=1;ID=2", e));
+  for (char const* twice : {"active;expires=1;expires=1", "active;reason=a;reason=b",
+                            "active;retry-after=1;retry-after=2"}) {
+    header::subscription_state s;
+    CHECK_MESSAGE(!header::subscription_state::parse(twice, s), std::string{twice});
+  }
+  for (char const* twice : {"a;to-tag=1;to-tag=2;from-tag=3", "a;to-tag=1;from-tag=2;from-tag=3"}) {
+    header::replaces r;  // RFC 3891 3: exactly one of each
+    CHECK_MESSAGE(!header::replaces::parse(twice, r), std::string{twice});
+    header::join j;
+    CHECK_MESSAGE(!header::join::parse(twice, j), std::string{twice});
+  }
+  header::target_dialog t;
+  CHECK(!header::target_dialog::parse("a;local-tag=1;local-tag=2;remote-tag=3", t));
+}
+
 TEST_CASE("events: 3261-25.1 a Call-ID is a word, with quotes and brackets") {
   std::string_view const word = "intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{";
   auto const text = std::string{word} + " ;to-tag=a;from-tag=b";

@@ -249,7 +249,8 @@ TEST_CASE("extensions: Identity of RFC 8224, and of RFC 4474") {
                          [](auto const& i) { CHECK(i.digest.substr(0, 5) == "CyI4+"); });
   CHECK(count<header::identity>("Identity: a..b;info=<x:y,z>,c..d;info=<x:w>") == 2);
   for (char const* bad : {"Identity:", "Identity: ;info=<a:b>", "Identity: a;info=<a:b",
-                          "Identity: a;info=", "Identity: a b"})
+                          "Identity: a;info=", "Identity: a b", "Identity: a;info=<a:b>;info=<c:d>",
+                          "Identity: a;alg=ES256;alg=none", "Identity: a;ppt=div;ppt=x"})
     CHECK_MESSAGE(flawed<header::identity>(bad), std::string{bad});
 }
 

@@ -61,6 +61,7 @@ TEST_CASE("numbers: Session-Expires and Min-SE (RFC 4028)") {
   CHECK(read<header::min_se>("90").value == 90);
   CHECK(!parses<header::min_se>("x"));
   CHECK(!parses<header::session_expires>("1800 uac"));
+  CHECK(!parses<header::session_expires>("1800;refresher=uac;refresher=uas"));  // 3261 7.3.1
 }
 
 TEST_CASE("numbers: 3261-20.33-01 Retry-After with comment and duration") {

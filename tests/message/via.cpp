@@ -54,6 +54,17 @@ TEST_CASE("via: a received address with or without brackets (RFC 5118 4.5)") {
   CHECK(w.received == "2001:db8::9:255");
 }
 
+TEST_CASE("via: 3261-7.3.1 a parameter with a member of its own comes once") {
+  for (char const* twice : {";branch=z2;branch=z3", ";branch=z2;Branch=z2", ";branch;branch=z3",
+                            ";received=192.0.2.1;branch=z;received=192.0.2.2", ";maddr=a;maddr=b",
+                            ";rport;rport=5060", ";rport=5060;rport"})
+    CHECK_MESSAGE(!parses(std::string{"SIP/2.0/UDP h"} + twice), std::string{twice});
+  via v;
+  REQUIRE(via::parse("SIP/2.0/UDP h;x=1;x=2;branch=z", v));
+  CHECK(v.parameters.get("x") == "1");
+  CHECK(v.branch == v.parameters.get("branch"));
+}
+
 TEST_CASE("via: flaws") {
   for (char const* bad : {"",
                           "SIP",

@@ -15,8 +15,7 @@ struct event {
     scan::cursor c{text};
     out.package = c.run(scan::token);
     return !out.package.empty() && detail::read_params(c, out.parameters, [&](param const& p) {
-      if (ascii::same(p.name, "id")) out.id = p.value;
-      return true;
+      return !ascii::same(p.name, "id") || detail::note_once(out.id, p);
     });
   }
 };
@@ -39,11 +38,13 @@ struct subscription_state {
 
  private:
   constexpr bool note(param const& p) {
-    if (ascii::same(p.name, "reason")) reason = p.value;
-    if (ascii::same(p.name, "expires")) return has_expires = ascii::number(p.value, expires);
-    if (ascii::same(p.name, "retry-after"))
-      return has_retry_after = ascii::number(p.value, retry_after);
+    if (ascii::same(p.name, "reason")) return detail::note_once(reason, p);
+    if (ascii::same(p.name, "expires")) return once(p, expires, has_expires);
+    if (ascii::same(p.name, "retry-after")) return once(p, retry_after, has_retry_after);
     return true;
+  }
+  static constexpr bool once(param const& p, u32& out, bool& has) {
+    return !has && (has = ascii::number(p.value, out));
   }
 };
 
@@ -65,8 +66,9 @@ template<header_id Id> struct dialog_header {
  private:
   constexpr bool note(param const& p) {
     constexpr bool target = Id == header_id::target_dialog;
-    if (ascii::same(p.name, target ? "local-tag" : "to-tag")) to_tag = p.value;
-    if (ascii::same(p.name, target ? "remote-tag" : "from-tag")) from_tag = p.value;
+    if (ascii::same(p.name, target ? "local-tag" : "to-tag")) return detail::note_once(to_tag, p);
+    if (ascii::same(p.name, target ? "remote-tag" : "from-tag"))
+      return detail::note_once(from_tag, p);
     if (ascii::same(p.name, "early-only")) early_only = true;
     return true;
   }

@@ -53,9 +53,10 @@ struct identity {
     bool const ok = c.take('<') ? c.until<'>'>(value)
                     : c.at('"') ? c.quoted(value)
                                 : !(value = c.run(scan::value)).empty();
-    if (ascii::same(name, "info")) info = value;
-    if (ascii::same(name, "alg")) alg = value;
-    if (ascii::same(name, "ppt")) ppt = value;
+    param const p{name, value};
+    if (ascii::same(name, "info")) return ok && detail::note_once(info, p);
+    if (ascii::same(name, "alg")) return ok && detail::note_once(alg, p);
+    if (ascii::same(name, "ppt")) return ok && detail::note_once(ppt, p);
     return ok;
   }
 };

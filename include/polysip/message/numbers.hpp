@@ -81,8 +81,7 @@ template<header_id Id> struct seconds_header {
     scan::cursor c{text};
     return detail::read_number(c, out.value) &&
            detail::read_params(c, out.parameters, [&](param const& p) {
-             if (ascii::same(p.name, "refresher")) out.refresher = p.value;
-             return true;
+             return !ascii::same(p.name, "refresher") || detail::note_once(out.refresher, p);
            });
   }
 };

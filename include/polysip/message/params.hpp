@@ -104,6 +104,14 @@ struct params {
 
 namespace detail {
 
+/// Keeps the value of a parameter that has a member of its own; false when it was kept before,
+/// since a name must not come twice (7.3.1) and two readers could then disagree.
+constexpr bool note_once(std::string_view& member, param const& p) {
+  bool const first = member.data() == nullptr;
+  member = p.value.data() ? p.value : std::string_view{p.name.data(), 0};
+  return first;
+}
+
 /// Takes the parameters at `c` and shows each to `see(param) -> bool`; false on a flaw or when
 /// `see` refuses one. White space behind them goes too.
 template<class F>

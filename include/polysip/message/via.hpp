@@ -60,19 +60,20 @@ struct via {
     switch (p.name.size()) {
       case 5:
         if (ascii::same(p.name, "rport")) return note_rport(p.value);
-        if (ascii::same(p.name, "maddr")) maddr = p.value;
+        if (ascii::same(p.name, "maddr")) return detail::note_once(maddr, p);
         break;
       case 6:
-        if (ascii::same(p.name, "branch")) branch = p.value;
+        if (ascii::same(p.name, "branch")) return detail::note_once(branch, p);
         break;
       case 8:
-        if (ascii::same(p.name, "received")) received = p.value;
+        if (ascii::same(p.name, "received")) return detail::note_once(received, p);
         break;
       default: break;
     }
     return true;
   }
   constexpr bool note_rport(std::string_view value) {
+    if (has_rport) return false;  // twice
     has_rport = true;
     if (value.empty()) return true;
     u32 n = 0;
