@@ -110,6 +110,32 @@ TEST_CASE("framing A07: keep-alives between messages; a double CRLF is a ping in
   CHECK(s.framer.idle());
 }
 
+TEST_CASE("framing: 5626-4.4.1-01 a CRLF is a pong at once, in every split; a ping begins as one") {
+  struct client : seen {
+    u32 pongs = 0;
+    void pong() { ++pongs; }
+  };
+  struct {
+    std::string text;
+    u32 pongs, pings;
+  } const rows[] = {{"\r\n", 1, 0},         {"\r\n\r\n", 1, 1},
+                    {"\r\n\r\n\r\n", 2, 1}, {"\r\n" + plain, 1, 0},
+                    {plain + "\r\n", 1, 0}, {"\n\r\r\n" + plain, 1, 0},
+                    {"\n\n", 0, 0},         {"\r", 0, 0}};
+  for (auto const& r : rows)
+    for (std::size_t cut = 0; cut <= r.text.size(); ++cut) {
+      char room[512];
+      stream_framer f{room};
+      client c;
+      CAPTURE(r.text);
+      CHECK(f.feed(std::string_view{r.text}.substr(0, cut), c));
+      CHECK(f.feed(std::string_view{r.text}.substr(cut), c));
+      CHECK(c.pongs == r.pongs);
+      CHECK(c.pings == r.pings);
+      CHECK(c.messages.size() == (r.text.size() > 6 ? 1 : 0));
+    }
+}
+
 TEST_CASE("framing A07: a million CRLF are pings, nothing is kept") {
   stream s({}, 64);
   std::string const some(100, '\n');

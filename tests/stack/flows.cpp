@@ -17,6 +17,12 @@ static_assert(closes_streams<closing_wire> && !closes_streams<lab::wire>);
 
 static_assert(hashed_endpoint<sim_address> && !hashed_endpoint<int>);
 
+struct pinging_wire : lab::wire {  // a client that keeps its flow alive
+  u32* pongs = nullptr;
+  void pong(endpoint const&) noexcept { ++*pongs; }
+};
+static_assert(hears_pongs<pinging_wire> && !hears_pongs<lab::wire>);
+
 struct small_limits : default_limits {
   static constexpr u32 stream_head = 600, stream_message = 700;
 };
@@ -201,6 +207,25 @@ TEST_CASE("A06: a transport that can close is asked to when a message does not e
   CHECK(time == 32'000);
   CHECK(ua.advance(app));
   CHECK((closed == std::vector<int>{107}));
+}
+
+TEST_CASE("5626-4.4.1-01 a transport that waits for pongs is told of each, at once") {
+  struct traits : extend<lab::traits, use_transport<pinging_wire>> {};
+  lab::outlet out;
+  u32 pongs = 0;
+  millis time = 0;
+  pinging_wire wire;
+  wire.out = &out;
+  wire.pongs = &pongs;
+  polysip::stack<traits> ua({.transport = wire, .clock = {&time}, .random = {1}});
+  ignore_rest app;
+  for (char const c : {'\r', '\n'}) CHECK(ua.receive_stream(107, {&c, 1}, app));
+  CHECK(pongs == 1);
+  time = ua.next_deadline();
+  CHECK(ua.advance(app));
+  CHECK(ua.receive_stream(107, "\r\n" + request(), app));
+  CHECK(pongs == 2);
+  CHECK(ua.live_streams() == 0);
 }
 
 TEST_CASE("limits of head and message on streams: one below, at, above") {

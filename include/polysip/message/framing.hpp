@@ -16,12 +16,12 @@ struct framing_rules {
 
 /// What a frame_scan saw in the text it was shown.
 struct frame {
-  enum class kind : u8 { more, ping, message, lost };
+  enum class kind : u8 { more, pong, ping, message, lost };
   kind what = kind::more;
   error code = error::none;  // of a lost stream: malformed or too_large
   std::size_t at = 0;        // octets before this are keep-alives, or belong to nothing
-  std::size_t end = 0;  // of a message or a ping: behind its last octet; of a lost stream: behind
-                        // the last head, when it was whole; else 0
+  std::size_t end = 0;       // of a message, pong or ping: behind its last octet; of a lost stream:
+                             // behind the last head, when it was whole; else 0
 };
 
 namespace detail {
@@ -55,9 +55,9 @@ constexpr error read_content_length(std::string_view head, std::size_t at, u32& 
 
 }  // namespace detail
 
-/// Finds messages and pings in text that grows; keeps no bytes, looks at each octet a fixed number
-/// of times. Content-Length must be there; lines that repeat it must agree. Line ends and header
-/// names are those of `message_view`, so that both see one message.
+/// Finds messages, pings and pongs in text that grows; keeps no bytes, looks at each octet a fixed
+/// number of times. Content-Length must be there; lines that repeat it must agree. Line ends and
+/// header names are those of `message_view`, so that both see one message.
 class frame_scan {
  public:
   explicit constexpr frame_scan(framing_rules const& r = {}) : rules_(r) {}
@@ -89,16 +89,16 @@ class frame_scan {
   }
 
  private:
-  // Line ends between messages; true when a ping ends there, or the text.
+  // Line ends between messages; true when a pong or a ping ends there, or the text.
   constexpr bool skip_blank(std::string_view text, frame& f) {
     constexpr std::string_view ping = "\r\n\r\n";
     for (; f.at < text.size(); ++f.at) {
       char const c = text[f.at];
       if (c != '\r' && c != '\n') return blank_ = 0, false;
       blank_ = c == ping[blank_] ? static_cast<u8>(blank_ + 1) : c == '\r' ? u8{1} : u8{0};
-      if (blank_ < ping.size()) continue;
-      blank_ = 0;
-      f.what = frame::kind::ping;
+      if (c == '\r' || blank_ == 0) continue;
+      f.what = blank_ < ping.size() ? frame::kind::pong : frame::kind::ping;
+      if (f.what == frame::kind::ping) blank_ = 0;
       f.end = ++f.at;
       return true;
     }
@@ -181,8 +181,12 @@ template<framing_room Room> class basic_stream_framer {
   /// The next octets. Calls `see.message(std::string_view)`, which may return an error to give the
   /// stream up, and `see.ping()`, which is owed one CRLF (RFC 5626 4.4.1). On an error the framing
   /// is lost for good and the connection is to be closed: malformed, too_large (limits), full (no
-  /// room), or what `message` returned. Where there is `see.unframed(std::string_view)`, it is
-  /// shown the head without a certain Content-Length, whose sender may be owed a 400 (18.3).
+  /// room), or what `message` returned. Where there are them, calls
+  /// - `see.pong()` for one CRLF, at once: the answer that a client waits 10 s for (4.4.1). A ping
+  ///   begins as one, so that `pong` comes in front of every `ping`.
+  /// - `see.unframed(std::string_view)` with the head without a certain Content-Length, whose
+  /// sender
+  ///   may be owed a 400 (18.3).
   template<class See> result<> feed(bytes segment, See&& see) {
     if (lost_ == error::none) lost_ = cut({segment.data(), segment.size()}, see);
     if (lost_ != error::none) room_.clear();
@@ -218,9 +222,14 @@ template<framing_room Room> class basic_stream_framer {
       frame const f = scan_.next(text);
       if (f.what == frame::kind::lost) return lose(f, text, see);
       if (f.what == frame::kind::more) return keep(ascii::slice(text, f.at));
-      if (f.what == frame::kind::ping) see.ping();
-      else if (auto const e = see.message(ascii::slice(text, f.at, f.end - f.at)); e != error::none)
+      if (f.what == frame::kind::ping) {
+        see.ping();
+      } else if (f.what == frame::kind::pong) {
+        if constexpr (requires { see.pong(); }) see.pong();
+      } else if (auto const e = see.message(ascii::slice(text, f.at, f.end - f.at));
+                 e != error::none) {
         return e;
+      }
       text = ascii::slice(text, f.end);
     }
   }

@@ -11,6 +11,7 @@
 #include "../core/slots.hpp"
 #include "../message/framing.hpp"
 #include "../timer/queue.hpp"
+#include "../transport/transport.hpp"
 
 namespace polysip {
 
@@ -127,6 +128,9 @@ template<class Traits> class flow_table {
     }
     void unframed(std::string_view head) {
       stack.refuse_unframed(from, {head.data(), head.size()});
+    }
+    void pong() {
+      if constexpr (hears_pongs<typename Traits::transport>) stack.transport().pong(from);
     }
     void ping() {  // RFC 5626 4.4.1: a single CRLF; no message, so no trace
       ++frames;

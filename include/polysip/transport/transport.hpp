@@ -100,6 +100,15 @@ concept closes_streams = requires(T& t, typename T::endpoint const& e) {
   noexcept;
 };
 
+/// Optional: told of one CRLF on a stream, the pong that the one who sent the double CRLF of a
+/// keep-alive waits 10 s for before the flow has failed (RFC 5626 4.4.1). Comes in front of a ping
+/// of the peer too.
+template<class T>
+concept hears_pongs = requires(T& t, typename T::endpoint const& e) {
+  { t.pong(e) }
+  noexcept;
+};
+
 /// Optional: turns a numeric host into an endpoint; asked by `numeric_hosts`.
 template<class T>
 concept reads_numeric_hosts = requires(T& t, target const& to) {
