@@ -249,3 +249,42 @@ TEST_CASE(
     CHECK(f.names().empty());
   }
 }
+
+TEST_CASE("a 2xx to the re-INVITE of a call that is over is acknowledged while storage is full") {
+  fixture f;
+  f.be_in_a_call();
+  REQUIRE(f.ua[f.app.callee]->hold());
+  auto const hold = f.one();
+  f.in(f.app, f.within("BYE", "2")).ignore();
+  f.take();
+  CHECK(f.ua.live_dialogs() == 0);
+  auto const ok = lab::respond(hold, "200 OK", "", {}, lab::sdp);
+  lab::names const ack{"ACK sip:peer@192.0.2.2 SIP/2.0"};
+  CHECK(f.while_short(1, ok, 100) == ack);
+  CHECK(f.while_short(1, ok, 100) == ack);
+}
+
+TEST_CASE("a fork that finds no room for its BYE gets it when its 2xx comes again") {
+  u32 waited = 0, n = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    fixture f;
+    REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+    auto const invite = f.one();
+    auto const of_fork = [&](char const* tag) {
+      return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
+    };
+    f.in(f.app, of_fork("b")).ignore();
+    f.take();
+    lab::names const ack{"ACK sip:peer@192.0.2.7 SIP/2.0"};
+    lab::names const both{ack[0], "BYE sip:peer@192.0.2.7 SIP/2.0"};
+    auto const sent = f.while_short(n, of_fork("c"));
+    more = f.was_short();
+    waited += sent != both;
+    f.in(f.app, of_fork("c")).ignore();
+    CHECK(f.names() == (sent == both ? ack : both));
+    CHECK(f.ua.live_dialogs() == 1);
+  }
+  CHECK(waited > 1);
+}

@@ -66,7 +66,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
                                                   request_plan const& p) {
     endpoint hops[max_hops];
     auto const target = d ? result<uri>{} : uri::parse(p.target);
-    u32 const n = d ? hops_of(*d, hops) : resolve(target, hops);
+    u32 const n = d ? hops_of(d->names(), d->flow, hops) : resolve(target, hops);
     if (n == 0) return {{}, error::unresolved};
     u32 const cseq = d ? ++d->local_cseq : 1;
     result<> sent{error::not_sent};
@@ -146,17 +146,20 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   /// ACK of a 2xx (13.2.2.4), kept with the INVITE's transaction, which repeats it for each
   /// repeated 2xx. It is sent also when there is no room to keep it: error::full; the 2xx is then
   /// remembered as one that needs no BYE.
-  POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_type& d, u32 cseq, request_plan const& p,
-                                    bool keep = true) {
+  result<> send_ack(tx& invite, dialog_type& d, u32 cseq, request_plan const& p) {
+    return send_ack(invite, d.names(), d.flow, cseq, p, true);
+  }
+  POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_names const& n, endpoint const& flow,
+                                    u32 cseq, request_plan const& p, bool keep) {
     endpoint hops[max_hops];
-    endpoint const to = hops_of(d, hops) ? hops[0] : invite.peer;
+    hops_of(n, flow, hops);
+    endpoint const to = hops[0];
     tx ack{machine::client};  // lends its branch, and is never run
     ack.what = method::ack;
     ack.owner = invite.owner;
     ack.owner_kind = invite.owner_kind;
     ack.secret = this->random();
     auto w = this->writer();
-    auto const n = d.names();
     char line_room[max_uri_text];
     auto const line = placed(request_uri(n), uri_place::request_uri, line_room);
     write_head(w, ack, to, line, cseq);
@@ -170,7 +173,7 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
       if (keep) invite.client.ack_peer = by;
       bool const full = keep && !this->store_.assign(invite.reply, text);
       bool first = false;
-      if (full) (void)is_known_fork(invite, d.names().remote_tag, first);
+      if (full) (void)is_known_fork(invite, n.remote_tag, first);
       if (!this->transmit(by, text)) return {error::not_sent};
       return {full ? error::full : error::none};
     };
@@ -185,21 +188,26 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
 
   /// A 2xx of a fork that we do not want: acknowledged, then ended at once (13.2.2.4). One to the
   /// re-INVITE of a call that is over is acknowledged alone, since its BYE is on the way.
-  /// A fork gets one BYE; forks beyond the few that are remembered get nothing.
+  /// A fork gets one BYE, for which there must be room, else its 2xx has to come again; forks
+  /// beyond the few that are remembered get nothing. An ACK alone needs no room.
   POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
     bool first = false;
     bool const within = invite.client.within_dialog;
     message_facts f;
     if (!read_facts(success, f)) return;
     if (!within && !is_known_fork(invite, f.to.tag, first)) return;
+    request_plan const ack{.what = method::ack};
     if (dialog_type* const known = within ? dialog_of_response(f) : nullptr)
-      return send_ack(invite, *known, f.cseq.number, {.what = method::ack}).ignore();
-    dialog_type* const d = dialog_from_response(invite, success, f);
-    if (!d) return;
-    d->early = false;
-    send_ack(invite, *d, f.cseq.number, {.what = method::ack}, within).ignore();
-    if (first) send_request({}, 0, d, {.what = method::bye}).ignore();
-    drop_dialog(*d);
+      return send_ack(invite, *known, f.cseq.number, ack).ignore();
+    char routes[max_route_text];
+    auto const n = names_from_response(success, f, routes);
+    dialog_type* const d = first ? dialog_from_response(invite, success, f) : nullptr;
+    if (n && (d || !first))
+      send_ack(invite, n.value, invite.peer, f.cseq.number, ack, within).ignore();
+    if (!first) return;
+    if (d) d->early = false;
+    if (!d || !send_request({}, 0, d, {.what = method::bye})) --invite.client.refused_count;
+    if (d) drop_dialog(*d);
   }
 
   // ---- making and finding
@@ -211,12 +219,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   POLYSIP_OUTLINE dialog_type* dialog_from_response(tx& t, message_view const& m,
                                                     message_facts const& f) {
     char routes[max_route_text];
-    auto const route = write_routes(m, true, routes);
-    if (!route) return nullptr;
-    auto const contact = m.get<header::contact>();
-    return make_dialog({f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri,
-                        target_of(contact, f.to.uri), route.value},
-                       t.peer, f.cseq.number, 0);
+    auto const n = names_from_response(m, f, routes);
+    return n ? make_dialog(n.value, t.peer, f.cseq.number, 0) : nullptr;
   }
   /// The dialog that a request of the peer makes (12.1.1): what we call ourselves in it is the tag
   /// of our response, or of our own request where that is the older one.
@@ -324,6 +328,15 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     if (!from || !to) return {};
     return id_policy::make({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri});
   }
+  /// What the dialog is called that a response to a request of ours makes (12.1.2), in views of the
+  /// arguments.
+  static result<dialog_names> names_from_response(message_view const& m, message_facts const& f,
+                                                  std::span<char> room) {
+    auto const route = write_routes(m, true, room);
+    if (!route) return {{}, route.code};
+    return {{f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri,
+             target_of(m.get<header::contact>(), f.to.uri), route.value}};
+  }
   dialog_type* dialog_of_response(message_facts const& f) {
     return dialog_named(id_policy::make({f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri}));
   }
@@ -378,11 +391,10 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     if (!is_one_host(to.host)) return 0;
     return this->policies_.resolver.resolve(this->policies_.transport, to, out);
   }
-  u32 hops_of(dialog_type& d, std::span<endpoint> out) {
-    auto const n = d.names();
+  u32 hops_of(dialog_names const& n, endpoint const& flow, std::span<endpoint> out) {
     auto const first = first_route(n.routes);
     if (u32 const found = resolve(uri::parse(first.empty() ? n.target : first), out)) return found;
-    out[0] = d.flow;  // a name that we cannot resolve: the flow that made the dialog
+    out[0] = flow;  // a name that we cannot resolve: the flow that made the dialog
     return 1;
   }
   /// The URI of the first hop of a Route value, or empty.
