@@ -40,8 +40,9 @@ class agent {
   }
 
   phone ua;
-  std::array<leg, 2> legs{};
-  agent* peer = nullptr;  // of the first call
+  static constexpr u32 busy = 2;
+  std::array<leg, 3> legs{};  // the two calls; what came while they were open, and was refused
+  agent* peer = nullptr;      // of the first call
 
   /// Every event passes here: I3, I4. Then the application's answer, `act`.
   template<template<class> class E, class C> void on(E<polysip::ref<agent_traits, C>> const& e) {
@@ -191,11 +192,15 @@ class agent {
       for (auto const& s : all_.p.steps)
         if (s.who == me_) all_.todo.in(s.after, me_, s.what, n);
   }
-  template<class Ref> u32 leg_of(Ref const& c) const {
-    return legs[1].open && (c.raw() == (legs[1].caller ? polysip::raw_handle(out_[1])
-                                                       : polysip::raw_handle(in_[1])))
-               ? 1
-               : 0;
+  template<class C> u32 leg_of(polysip::ref<agent_traits, C> const& c) const {
+    constexpr bool caller = polysip::client_base<C>;
+    for (u32 n : {0U, 1U}) {
+      bool same = false;
+      if constexpr (caller) same = c.raw() == out_[n];
+      else same = c.raw() == in_[n];
+      if (same && legs[n].open && legs[n].caller == caller) return n;
+    }
+    return busy;
   }
 
   void act(phone::accepted<polysip::invite_client_context> const& e) {

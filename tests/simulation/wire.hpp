@@ -73,7 +73,14 @@ class wire {
     if (auto* const r = find(ours_, who, s)) r->open = false;
     if (m.is_success() && s.what == method::invite) succeeded(who, s);
   }
+  /// A BYE came before the 2xx that it is about, and was refused (15.1.2): nobody ends that call.
+  bool bye_came_first(u32 who) const {
+    for (auto const& b : early_byes_)
+      if (b.who == who && succeeded_in(who, b.call)) return true;
+    return false;
+  }
   /// I2, I4: each 2xx that came before Timer M was over, also a repeated one, went with an ACK.
+  /// Those of one instant may come before the ACK that they have in common is written.
   bool acknowledged_all(u32 who) const {
     for (auto const& a : successes_)
       if (a.who == who && a.acks < a.count) return false;
@@ -99,7 +106,11 @@ class wire {
     u32 who;
     u64 call;
     u32 cseq, count, acks;
-    millis timer_m;
+    millis at, timer_m;
+  };
+  struct early_bye {
+    u32 who;
+    u64 call;
   };
   static exchange* find(std::vector<exchange>& all, u32 who, summary const& s) {
     for (auto& e : all)
@@ -142,12 +153,24 @@ class wire {
       complain("took a request out of order");
     e->open = false;
     e->refused = status == 503;
+    bool const unknown = s.what == method::bye && status == 481;
+    if (unknown && !succeeded_in(who, s.call)) early_byes_.push_back({who, s.call});
+  }
+  bool succeeded_in(u32 who, u64 call) const {
+    for (auto const& a : successes_)
+      if (a.who == who && a.call == call) return true;
+    return false;
   }
   void succeeded(u32 who, summary const& s) {
-    for (auto& a : successes_)
-      if (a.who == who && a.call == s.call && a.cseq == s.cseq)
-        return void(a.count += net_.now() < a.timer_m);
-    successes_.push_back({who, s.call, s.cseq, 1, 0, net_.now() + 64 * 500});
+    auto const now = net_.now();
+    for (auto& a : successes_) {
+      if (a.who != who || a.call != s.call || a.cseq != s.cseq) continue;
+      bool const one_ack = a.at == now && a.acks < a.count;
+      a.count += now < a.timer_m && !one_ack;
+      a.at = now;
+      return;
+    }
+    successes_.push_back({who, s.call, s.cseq, 1, 0, now, now + 64 * 500});
   }
   void acknowledged(u32 who, summary const& s) {
     for (auto& a : successes_)
@@ -164,6 +187,7 @@ class wire {
   polysip::sim_network& net_;
   std::vector<exchange> ours_{}, theirs_{};
   std::vector<success> successes_{};
+  std::vector<early_bye> early_byes_{};
   std::vector<polysip::ladder_entry> entries_{};
   u64 lost_ = 0, twice_ = 0;
 };

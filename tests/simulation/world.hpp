@@ -90,11 +90,13 @@ class world {
       if (!a.all_ended()) return false;
     return true;
   }
-  /// A call that is still open on one side only: the other's BYE was never heard.
+  /// A call that is still open on one side only: the other's BYE was never heard, or too early.
   void sweep(totals& sum) {
     bool bye_lost = false;
-    for (auto const& a : agents_) {
+    for (u32 i = 0; i < agents; ++i) {
+      auto const& a = agents_[i];
       bool const known = explains(a, a);
+      bye_lost = bye_lost || wire_.bye_came_first(i);
       for (auto const& l : a.legs)
         bye_lost = bye_lost || (l.open && l.ended && (l.end == 408 || (l.end >= 500 && known)));
     }
