@@ -58,6 +58,17 @@ TEST_CASE("tel: 3261-19.1.6-01 and back; the two are not equal") {
   CHECK(!same_uri("sip:+1201@h;user=phone", "tel:+1201"));
 }
 
+TEST_CASE("tel: 3966-3-01 a local number with '#' goes into a SIP URI and back") {
+  std::string_view const number = "tel:*21#;phone-context=x.com";
+  auto const back = to_tel(to_sip(number));
+  CHECK(back == number);
+  CHECK(is_phone(back));
+  CHECK(same_uri(back, number));
+  CHECK(to_sip("tel:1;phone-context=a.b;x=%61%2F%23") ==
+        "sip:1;phone-context=a.b;x=a%2f%23@foo.com;user=phone");
+  CHECK(to_tel("sip:1%3B;x=%23@h;user=phone") == "tel:1%3B;x=%23");  // '#' in the number alone
+}
+
 TEST_CASE("tel: 3966-3-01 global numbers, and local ones with their context") {
   auto const n = phone_of(uri::parse("tel:+1-(201).555-0123;isub=12;ext=4-5").value);
   REQUIRE(n);

@@ -60,12 +60,25 @@ constexpr bool goes_before(std::string_view a, std::string_view b) {
   return a.size() < b.size();
 }
 
-// Escapes stay as they are; all else that a user part may not hold becomes one.
+// Escapes of reserved characters stay, folded too; all else that a user part may not hold becomes
+// one.
 inline void write_folded_user(message_writer& out, std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char const c = ascii::lower(text[i]);
-    if (c == '%') out.raw("%");
-    else write_escaped(out, {&c, 1}, uri_text::user);
+  for (escape_reader r{text}; !r.done();) {
+    auto const from = r.at;
+    u16 const read = r.next();
+    char const c = ascii::lower(static_cast<char>(read & 255));
+    if (read < 256) write_escaped(out, {&c, 1}, uri_text::user);
+    else
+      for (char h : ascii::slice(text, from, r.at - from)) h = ascii::lower(h), out.raw({&h, 1});
+  }
+}
+
+// A local number may hold '#' as it is (RFC 3966 3), a SIP user may not. Other escapes stay.
+inline void write_number_of_user(message_writer& out, std::string_view text) {
+  for (escape_reader r{text}; !r.done();) {
+    auto const from = r.at;
+    bool const hash = r.next() == '#';
+    out.raw(hash ? std::string_view{"#"} : ascii::slice(text, from, r.at - from));
   }
 }
 
@@ -100,7 +113,9 @@ inline result<> write_sip_of_tel(message_writer& out, uri const& tel, std::strin
 inline result<> write_tel_of_sip(message_writer& out, uri const& sip) {
   if (!sip.is_sip() || sip.user.empty() || !ascii::same(sip.parameters.get("user"), "phone"))
     return {error::malformed};
-  out.raw("tel:").raw(sip.user);
+  auto const number = ascii::slice(sip.user, 0, sip.user.find(';'));
+  detail::write_number_of_user(out.raw("tel:"), number);
+  out.raw(ascii::slice(sip.user, number.size()));
   return {};
 }
 
