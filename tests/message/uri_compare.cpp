@@ -63,6 +63,21 @@ TEST_CASE("uri_compare: tel and other schemes") {
   CHECK(!same("urn:service:sos", "urn:service:SOS"));
 }
 
+TEST_CASE("uri_compare: 3261-19.1.4-02 headers by their names of 7.3.3, tokens in any case") {
+  CHECK(same("sip:a@h?t=sip:x%40y", "sip:a@h?To=sip:x%40y"));
+  CHECK(same("sip:a@h?S=x&Priority=urgent", "sip:a@h?priority=URGENT&subject=x"));
+  CHECK(!same("sip:a@h?Subject=x", "sip:a@h?Subject=X"));
+  CHECK(!same("sip:a@h?t=x", "sip:a@h?f=x"));
+  CHECK(!same("sip:a@h?q=x", "sip:a@h?z=x"));  // unknown both
+}
+
+TEST_CASE("uri_compare: 8141-3.1 the namespace of a URN in any case") {
+  CHECK(same("URN:SERVICE:sos", "urn:service:sos"));
+  CHECK(!same("urn:service:sos", "urn:services:sos"));
+  CHECK(!same("urn:a:b", "urn:ab"));
+  CHECK(!same("http://H/a", "http://h/a"));
+}
+
 TEST_CASE("uri_compare: many parameters cost no more than their text") {
   std::string a = "sip:a@h", b = a;
   for (int i = 0; i < 10000; ++i) a += ";a" + std::to_string(i), b += ";b" + std::to_string(i);

@@ -1,6 +1,7 @@
 // Equality of URIs: RFC 3261 19.1.4, RFC 3966 4.
 #pragma once
 #include "escape.hpp"
+#include "header_id.hpp"
 #include "host.hpp"
 #include "uri.hpp"
 
@@ -32,10 +33,17 @@ constexpr u32 count_uri_parts(std::string_view rest, char separator) {
   return n;
 }
 
+// "t" names what "To" names (7.3.3).
+constexpr bool same_header(std::string_view a, std::string_view b) {
+  auto const id = header_of(a);
+  return id != header_id::unknown && id == header_of(b);
+}
+
 constexpr bool find_uri_part(std::string_view rest, char separator, std::string_view name,
                              uri_part& out) {
   while (next_uri_part(rest, separator, out))
-    if (same_escaped(out.name, name, true)) return true;
+    if (same_escaped(out.name, name, true) || (separator == '&' && same_header(out.name, name)))
+      return true;
   return false;
 }
 
@@ -71,8 +79,16 @@ constexpr bool same_parts(std::string_view a, std::string_view b, char separator
   return covered(a, b, separator, same, lax) && covered(b, a, separator, same, lax);
 }
 
-template<bool Fold> constexpr bool same_value(uri_part const& a, std::string_view b) {
-  return same_escaped(a.value, b, Fold);
+constexpr bool same_value(uri_part const& a, std::string_view b) {
+  return same_escaped(a.value, b, true);
+}
+
+// Tokens in any case (7.3.1); other headers by their octets.
+constexpr bool same_header_value(uri_part const& a, std::string_view b) {
+  auto const id = header_of(a.name);
+  return same_escaped(a.value, b,
+                      id == header_id::priority || id == header_id::require ||
+                          id == header_id::request_disposition);
 }
 
 constexpr bool same_sip_uri(uri const& a, uri const& b) {
@@ -80,10 +96,10 @@ constexpr bool same_sip_uri(uri const& a, uri const& b) {
   bool const password = (a.password.data() == nullptr) == (b.password.data() == nullptr) &&
                         same_escaped(a.password, b.password, false);
   return user && password && a.port == b.port && same_host(a.host, b.host) &&
-         same_parts(param_text(a), param_text(b), ';', same_value<true>,
+         same_parts(param_text(a), param_text(b), ';', same_value,
                     [](std::string_view name) { return !never_ignored(name); }) &&
          count_uri_parts(a.headers, '&') == count_uri_parts(b.headers, '&') &&
-         same_parts(a.headers, b.headers, '&', same_value<false>,
+         same_parts(a.headers, b.headers, '&', same_header_value,
                     [](std::string_view) { return false; });
 }
 
@@ -112,16 +128,26 @@ constexpr bool same_tel_uri(uri const& a, uri const& b) {
                     [](std::string_view) { return false; });
 }
 
+constexpr bool same_other_uri(uri const& a, uri const& b) {
+  auto const x = ascii::slice(a.text, a.scheme.size() + 1);
+  auto const y = ascii::slice(b.text, b.scheme.size() + 1);
+  // The namespace of a URN is in any case too (RFC 8141 3.1).
+  auto const space = ascii::same(a.scheme, "urn") ? x.substr(0, x.find(':')).size() : 0;
+  return ascii::same(a.scheme, b.scheme) &&
+         ascii::same(ascii::slice(x, 0, space), ascii::slice(y, 0, space)) &&
+         ascii::slice(x, space) == ascii::slice(y, space);
+}
+
 }  // namespace detail
 
 /// Are the URIs equivalent? Not transitive, as the RFC warns: never a key of a table. URIs other
-/// than sip, sips and tel are compared by scheme in any case and the rest as text.
+/// than sip, sips and tel are compared by scheme, of a URN its namespace too, in any case and the
+/// rest as text.
 constexpr bool same_uri(uri const& a, uri const& b) {
   if (a.what != b.what) return false;
   if (a.is_sip()) return detail::same_sip_uri(a, b);
   if (a.what == uri_kind::tel) return detail::same_tel_uri(a, b);
-  return ascii::same(a.scheme, b.scheme) &&
-         ascii::slice(a.text, a.scheme.size()) == ascii::slice(b.text, b.scheme.size());
+  return detail::same_other_uri(a, b);
 }
 
 /// As above on text; false when either does not parse.
