@@ -177,7 +177,10 @@ constexpr bool read_uri(std::string_view text, uri& out) {
   return whole && (plain || escapes_are_whole(text));
 }
 
-void this_is_not_a_sip_uri();  // never defined: its name is the compiler's message
+// Never defined: their names are the compiler's message.
+void this_is_not_a_sip_uri();
+void this_is_not_a_tel_uri();
+void this_is_not_a_uri();
 
 }  // namespace detail
 
@@ -197,6 +200,20 @@ namespace literals {
 consteval uri operator""_sip(char const* text, std::size_t size) {
   auto const r = uri::parse({text, size});
   if (!r || !r.value.is_sip()) detail::this_is_not_a_sip_uri();
+  return r.value;
+}
+
+/// As above a tel URI, "tel:+1-201-555-0123"_tel; that its number is one is left to `phone_of`.
+consteval uri operator""_tel(char const* text, std::size_t size) {
+  auto const r = uri::parse({text, size});
+  if (!r || r.value.what != uri_kind::tel) detail::this_is_not_a_tel_uri();
+  return r.value;
+}
+
+/// As above a URI of any scheme: "urn:service:sos"_uri.
+consteval uri operator""_uri(char const* text, std::size_t size) {
+  auto const r = uri::parse({text, size});
+  if (!r) detail::this_is_not_a_uri();
   return r.value;
 }
 
