@@ -3,10 +3,10 @@
 #include <cstdio>
 #include <ctime>
 
+#include "pairs_peer.hpp"  // first: libre defines a macro "bool"; clang with libstdc++ does not bear it
 extern "C" {
 #include <re.h>
 }
-#include "pairs_peer.hpp"
 
 namespace {
 
