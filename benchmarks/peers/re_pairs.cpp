@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <ctime>
 
-#include "pairs_peer.hpp"  // first: libre defines a macro "bool"; clang with libstdc++ does not bear it
+#include "pairs_peer.hpp"  // first: libre defines a macro "bool", which clang does not bear
 extern "C" {
 #include <re.h>
 }
