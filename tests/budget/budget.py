@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 
-LEAST_ROUNDS, MOST_ROUNDS = 2, 5
+MOST_ROUNDS = 5
 STANDARD = ('string_view span array optional concepts utility compare bit charconv algorithm '
             'chrono string vector memory functional variant memory_resource').split()
 
@@ -90,7 +90,7 @@ def main(call, echo, include, *compiler):
             for unit in units:
                 unit.compile(command, folder)
             failed = [what for what, measure, _, stop in found if measure() > stop]
-            if turn + 1 >= LEAST_ROUNDS and not failed:
+            if not failed:
                 break
     print(f'best of {turn + 1}:', *(f'{u.source.stem} {u.best:.2f} s' for u in units), sep='  ')
     print(f'{"":40} measured  goal  stop')
