@@ -167,6 +167,9 @@ def lists(root, headers):
         name = str(test.relative_to(root / 'tests'))
         if name not in known and f"'{name}'" not in built:
             yield f'{test}: not in tests/meson.build'
+        text = test.read_text(encoding='utf-8')
+        if 'TEST_CASE(' in text and f'\nnamespace {test.stem}_test {{\n' not in text:
+            yield f'{test}: no namespace {test.stem}_test, without which it clashes in a unity build'
 
 
 def main(root):

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace block_hash_test {
+
 using namespace polysip;
 
 namespace {
@@ -34,3 +36,5 @@ TEST_CASE("padding: a marker, zeros, the length in bits at the end of the last b
   CHECK(auth::hash_of<big>("12345678") == std::array<u8, 4>{2, 0x80, 0, 64});  // no room: one more
   CHECK(auth::hash_of<big>("") == std::array<u8, 4>{1, 0x80, 0, 0});
 }
+
+}  // namespace block_hash_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace challenge_test {
+
 using namespace polysip;
 using namespace polysip::auth;
 
@@ -140,3 +142,5 @@ TEST_CASE("a text that is too long is not kept") {
   CHECK(c.assign(parsed(R"(Digest realm="123456789", nonce="n")"), false).code == error::too_large);
   CHECK(c.assign(parsed(R"(Digest realm="a", nonce="123456789")"), false).code == error::too_large);
 }
+
+}  // namespace challenge_test

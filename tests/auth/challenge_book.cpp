@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace challenge_book_test {
+
 using namespace polysip;
 using namespace polysip::auth;
 
@@ -155,3 +157,5 @@ TEST_CASE("a challenge that is too long is passed over") {
       p));
   CHECK(times(answers(book), "nonce=\"12345678\"") == 1);
 }
+
+}  // namespace challenge_book_test

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+namespace digest_test {
+
 using namespace polysip;
 using namespace polysip::auth;
 
@@ -110,3 +112,5 @@ TEST_CASE("3261-22.4-01 3261-22.4-02 7616-3.4-01: the shared vectors") {
   std::fclose(file);
   CHECK(checked == 21);
 }
+
+}  // namespace digest_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace hashes_test {
+
 using namespace polysip;
 
 namespace {
@@ -35,3 +37,5 @@ TEST_CASE("the library's own hashes") {
   CHECK(auth::builtin_hashes::sha256::size == 32);
   CHECK(auth::builtin_hashes::sha512_256::size == 32);
 }
+
+}  // namespace hashes_test

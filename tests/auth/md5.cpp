@@ -4,6 +4,8 @@
 
 #include "hex_of.hpp"
 
+namespace md5_test {
+
 using namespace polysip::auth;
 
 // RFC 1321 A.5
@@ -22,3 +24,5 @@ TEST_CASE("RFC 1321 A.5: longer than one block, in pieces") {
                             "d174ab98d277d9f5a5611c2c9f419d9f"));
   CHECK(same_in_pieces<md5>(digits, "57edf4a22be3c955ac49da2e2107b67a"));
 }
+
+}  // namespace md5_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace nonce_test {
+
 using namespace polysip;
 using namespace polysip::auth;
 using state = nonce_state;
@@ -85,3 +87,5 @@ TEST_CASE("a nonce older than all in a full ring is good once") {
   CHECK(keeper.use(9, n[0].view(), 1) == state::stale);
   CHECK(keeper.use(9, n[1].view(), 2) == state::fresh);
 }
+
+}  // namespace nonce_test

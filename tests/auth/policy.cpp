@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace policy_test {
+
 using namespace polysip;
 using namespace polysip::auth;
 
@@ -53,3 +55,5 @@ TEST_CASE("one algorithm, or several in order") {
   CHECK(seen[2] == "MD5");
   CHECK(any_algorithm(two, [](algorithm a) { return a == algorithm::md5; }));
 }
+
+}  // namespace policy_test

@@ -4,6 +4,8 @@
 
 #include "hex_of.hpp"
 
+namespace sha256_test {
+
 using namespace polysip::auth;
 
 static_assert(hex_text{hash_of<sha256>("")} ==
@@ -21,3 +23,5 @@ TEST_CASE("RFC 6234 8.5 TEST3: a million times a") {
   for (int i = 0; i < 100'000; ++i) h.update("aaaaaaaaaa");
   CHECK(hex_text{h.finish()} == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
+
+}  // namespace sha256_test

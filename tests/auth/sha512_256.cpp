@@ -4,6 +4,8 @@
 
 #include "hex_of.hpp"
 
+namespace sha512_256_test {
+
 using namespace polysip::auth;
 
 static_assert(hex_text{hash_of<sha512_256>("")} ==
@@ -17,3 +19,5 @@ TEST_CASE("FIPS 180-4 example: two blocks, in pieces") {
       "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
       "3928e184fb8690f840da3988121d31be65cb9d3ef83ee6146feac861e19b563a"));
 }
+
+}  // namespace sha512_256_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace text_test {
+
 using namespace polysip;
 using namespace polysip::auth;
 
@@ -59,3 +61,5 @@ TEST_CASE("hexadecimal numbers") {
   CHECK(!from_hex("g", n));
   CHECK(!from_hex("10000000000000000", n));
 }
+
+}  // namespace text_test

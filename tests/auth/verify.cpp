@@ -6,6 +6,8 @@
 
 #include <polysip/auth/challenge_book.hpp>
 
+namespace verify_test {
+
 using namespace polysip;
 using namespace polysip::auth;
 
@@ -218,3 +220,5 @@ TEST_CASE("session algorithms, both sides") {
   CHECK(p.judge(request(p.answer()), 0) == outcome::accepted);
   CHECK(p.judge(request(p.answer()), 0) == outcome::accepted);
 }
+
+}  // namespace verify_test

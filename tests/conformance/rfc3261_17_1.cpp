@@ -1,6 +1,8 @@
 // Client transactions. Instants are worked out by hand: T1 = 500, T2 = 4000, T4 = 5000 ms.
 #include "agent.hpp"
 
+namespace rfc3261_17_1_test {
+
 using namespace conformance;
 
 namespace {
@@ -315,3 +317,5 @@ TEST_CASE("3261-17.1.3-01 a response belongs to the request with its branch and 
   a.receive(ok);
   CHECK(a.app.log == "accepted ended 200 ");
 }
+
+}  // namespace rfc3261_17_1_test

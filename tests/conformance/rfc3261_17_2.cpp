@@ -1,6 +1,8 @@
 // Server transactions. Instants are worked out by hand: T1 = 500, T2 = 4000, T4 = 5000 ms.
 #include "agent.hpp"
 
+namespace rfc3261_17_2_test {
+
 using namespace conformance;
 
 namespace {
@@ -223,3 +225,5 @@ TEST_CASE(
   b.until(0);
   CHECK(b.ua.live() == 0);
 }
+
+}  // namespace rfc3261_17_2_test

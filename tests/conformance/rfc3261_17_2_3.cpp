@@ -1,6 +1,8 @@
 // Which server transaction a request belongs to.
 #include "agent.hpp"
 
+namespace rfc3261_17_2_3_test {
+
 using namespace conformance;
 
 namespace {
@@ -153,3 +155,5 @@ TEST_CASE("3261-17.2.3-03 branch, its cookie, tags and host in any case; Call-ID
   CHECK(merged(replaced(invite, "tag=peer", "tag=PEER")));
   CHECK(!merged(replaced(invite, "call-1@", "CALL-1@")));
 }
+
+}  // namespace rfc3261_17_2_3_test

@@ -1,6 +1,8 @@
 // The client's transport: which one a request takes, its Via, and whose responses it believes.
 #include "addressed.hpp"
 
+namespace rfc3261_18_1_test {
+
 using namespace conformance;
 
 namespace {
@@ -308,3 +310,5 @@ TEST_CASE("3261-18.1.2-02 a 2xx long after its transaction is dropped: no ACK, n
   CHECK(a.app.log.empty());
   CHECK(a.ua.counters().stray_responses == 1);
 }
+
+}  // namespace rfc3261_18_1_test

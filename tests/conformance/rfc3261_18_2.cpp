@@ -1,6 +1,8 @@
 // The server's transport: where a request came from, and where its response goes.
 #include "addressed.hpp"
 
+namespace rfc3261_18_2_test {
+
 using namespace conformance;
 
 namespace {
@@ -198,3 +200,5 @@ TEST_CASE("3261-17.2.4-01 no way is left: the application is told, the transacti
   CHECK(all[0].to == tcp(8, 5'080));
   CHECK(lab::first_line(all[0].text) == "SIP/2.0 180 Ringing");
 }
+
+}  // namespace rfc3261_18_2_test

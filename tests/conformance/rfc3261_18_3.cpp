@@ -1,6 +1,8 @@
 // Framing (18.3) and transport errors (18.4).
 #include "addressed.hpp"
 
+namespace rfc3261_18_3_test {
+
 using namespace conformance;
 
 namespace {
@@ -102,3 +104,5 @@ TEST_CASE("3261-18.4-01 ICMP errors and resets are transport errors of what ran 
   a.until(500);
   CHECK(lab::first_line(a.one()) == "MESSAGE sip:peer@192.0.2.3 SIP/2.0");
 }
+
+}  // namespace rfc3261_18_3_test

@@ -1,6 +1,8 @@
 // Merged requests (8.2.2.2) and answers without a transaction (8.2.7).
 #include "agent.hpp"
 
+namespace rfc3261_8_2_test {
+
 using namespace conformance;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("3261-8.2.7-01 ACK is ignored; CANCEL finds nothing to cancel, and lea
   a.receive(an_invite);
   CHECK(a.one() == refused);
 }
+
+}  // namespace rfc3261_8_2_test

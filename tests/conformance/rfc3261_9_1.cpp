@@ -1,6 +1,8 @@
 // CANCEL, the client's side.
 #include "agent.hpp"
 
+namespace rfc3261_9_1_test {
+
 using namespace conformance;
 
 namespace {
@@ -222,3 +224,5 @@ TEST_CASE("3261-9.1-08 a canceled call is not tried again with credentials") {
   CHECK(a.names() == names{"ACK sip:peer@192.0.2.2 SIP/2.0"});
   CHECK(a.app.log == "rejected 401 ended 401 ");
 }
+
+}  // namespace rfc3261_9_1_test

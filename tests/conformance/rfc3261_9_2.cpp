@@ -1,6 +1,8 @@
 // CANCEL, the server's side.
 #include "agent.hpp"
 
+namespace rfc3261_9_2_test {
+
 using namespace conformance;
 
 namespace {
@@ -132,3 +134,5 @@ TEST_CASE("3261-9.2-04 CANCEL is not challenged, nor refused for its Require") {
   b.receive(lab::peer_request{.method = "CANCEL", .more = {"Require: nothing"}});
   CHECK(b.names() == names{"SIP/2.0 200 OK", "SIP/2.0 487 Request Terminated"});
 }
+
+}  // namespace rfc3261_9_2_test

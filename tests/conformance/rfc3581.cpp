@@ -3,6 +3,8 @@
 
 #include "addressed.hpp"
 
+namespace rfc3581_test {
+
 using namespace conformance;
 
 TEST_CASE("3581-3-01 every request asks for rport, without a value; its answer comes back there") {
@@ -110,3 +112,5 @@ TEST_CASE("3581-4-02 behind a NAT: the answer goes back to its address and port,
   CHECK(lab::value(nat.heard, "Via") ==
         "SIP/2.0/UDP 10.1.1.1:4540;rport=9988;branch=z9hG4bKpeer1;received=192.0.2.9");
 }
+
+}  // namespace rfc3581_test

@@ -1,6 +1,8 @@
 // What a server sends to a request other than INVITE, and when.
 #include "agent.hpp"
 
+namespace rfc4320_test {
+
 using namespace conformance;
 
 namespace {
@@ -155,3 +157,5 @@ TEST_CASE("no response without a server transaction that lives: late ones are dr
   lingers.in(lingers.app, lab::peer_request{.method = "INFO"}.text()).ignore();
   CHECK(lingers.one() == ok);
 }
+
+}  // namespace rfc4320_test

@@ -1,6 +1,8 @@
 // The state Accepted, errors of responses, stray messages.
 #include "agent.hpp"
 
+namespace rfc6026_test {
+
 using namespace conformance;
 
 namespace {
@@ -296,3 +298,5 @@ TEST_CASE("6026-8-04 a stray response goes nowhere: no event, nothing sent, noth
   CHECK(a.ua.store().live() == 0);
   CHECK(a.ua.counters().stray_responses == 12);
 }
+
+}  // namespace rfc6026_test

@@ -3,6 +3,8 @@
 
 #include "../support/lab.hpp"
 
+namespace context_test {
+
 using namespace polysip;
 
 namespace {
@@ -236,3 +238,5 @@ TEST_CASE("a context that nobody heard of ends in silence: start failed, so noth
   CHECK(journal == "crown bells ");
   CHECK(b.ua.live() == 0);
 }
+
+}  // namespace context_test

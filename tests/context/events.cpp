@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace events_test {
+
 using namespace polysip;
 
 namespace {
@@ -57,3 +59,5 @@ TEST_CASE("ignore_rest takes what is not named, and only that") {
   a.on(ev::ended<ref>{{}, 486});
   CHECK(a.log == "ended 486");
 }
+
+}  // namespace events_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace hooks_test {
+
 using namespace polysip;
 
 namespace {
@@ -27,3 +29,5 @@ TEST_CASE("what a mixin can make itself is: consumed") {
   CHECK(!consumed.passed());
   CHECK(!verdict::consume().passed());
 }
+
+}  // namespace hooks_test

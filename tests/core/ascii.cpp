@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace ascii_test {
+
 using namespace polysip;
 
 TEST_CASE("letters, digits and blanks are those of ASCII, whatever the sign of char") {
@@ -127,3 +129,5 @@ TEST_CASE("eight hexadecimal digits: written, read in either case, nothing else 
     }
   }
 }
+
+}  // namespace ascii_test

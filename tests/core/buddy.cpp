@@ -8,6 +8,8 @@
 
 #include "polysip/transport/splitmix.hpp"
 
+namespace buddy_test {
+
 using namespace polysip;
 
 namespace {
@@ -102,3 +104,5 @@ TEST_CASE("a random history neither overlaps nor wears the region out") {
   while (!held.empty()) release(arena, held, held.size() - 1);
   CHECK(arena.take(65536) != nullptr);
 }
+
+}  // namespace buddy_test

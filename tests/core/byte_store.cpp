@@ -7,6 +7,8 @@
 
 #include "polysip/core/storage.hpp"
 
+namespace byte_store_test {
+
 using namespace polysip;
 
 namespace {
@@ -133,3 +135,5 @@ TEST_CASE("kept: two stores, each gets its own back") {
   CHECK(one.live() == 0);
   CHECK(other.live() == 1);
 }
+
+}  // namespace byte_store_test

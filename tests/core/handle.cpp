@@ -4,6 +4,8 @@
 
 #include <type_traits>
 
+namespace handle_test {
+
 using namespace polysip;
 
 namespace {
@@ -24,3 +26,5 @@ TEST_CASE("handles are equal by index and generation") {
   CHECK(raw_handle{1, 3} != raw_handle{1, 5});
   CHECK(raw_handle{1, 3} != raw_handle{2, 3});
 }
+
+}  // namespace handle_test

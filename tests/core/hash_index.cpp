@@ -9,6 +9,8 @@
 #include "polysip/core/keyed_hash.hpp"
 #include "polysip/transport/splitmix.hpp"
 
+namespace hash_index_test {
+
 using namespace polysip;
 
 namespace {
@@ -165,3 +167,5 @@ TEST_CASE("a search passes one or two entries, however many there are") {
   CHECK(count_probes(table).all < 160'000);
   CHECK(count_probes(table).longest < 100);
 }
+
+}  // namespace hash_index_test

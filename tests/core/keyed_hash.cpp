@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace keyed_hash_test {
+
 using namespace polysip;
 
 namespace {
@@ -69,3 +71,5 @@ TEST_CASE("folded text hashes as its lower case") {
   CHECK(h.finish() == of({1, 2}, "z9hg4bk776asdhds"));
   CHECK(of({1, 2}, "z9hG4bK776ASDHDS") != of({1, 2}, "z9hg4bk776asdhds"));
 }
+
+}  // namespace keyed_hash_test

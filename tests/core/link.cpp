@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace link_test {
+
 using namespace polysip;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("cutting what is not linked does nothing; a node may come back") {
   CHECK(numbers(c) == list{1});
   CHECK(numbers(other) == list{2});
 }
+
+}  // namespace link_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace result_test {
+
 using namespace polysip;
 
 TEST_CASE("every error has a name of its own") {
@@ -24,3 +26,5 @@ TEST_CASE("a result is true with a value, false with an error") {
   static_assert(done && !stale);
   CHECK(!static_cast<bool>(result<std::string_view>{{}, error::too_large}));
 }
+
+}  // namespace result_test

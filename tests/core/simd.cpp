@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace simd_test {
+
 using namespace polysip;
 
 TEST_CASE("simd: nibbles hold what was added, 0x80 to 0xff as one") {
@@ -41,3 +43,5 @@ TEST_CASE("simd: both searches find the first hit at every place and from every 
     }
 }
 #endif
+
+}  // namespace simd_test

@@ -6,6 +6,8 @@
 
 #include "polysip/transport/splitmix.hpp"
 
+namespace slots_test {
+
 using namespace polysip;
 
 namespace {
@@ -146,3 +148,5 @@ TEST_CASE("addresses stay, whatever comes and goes; the pool's end is the end of
   }
   CHECK(thing::alive == 0);
 }
+
+}  // namespace slots_test

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace storage_test {
+
 using namespace polysip;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE("the growing arena hands the same block out again, each size apart") {
   for (std::size_t i = 0; i < blocks.size(); ++i) a.give(blocks[i], 64U << i);
   for (std::size_t i = 0; i < blocks.size(); ++i) CHECK(a.take(64U << i) == blocks[i]);
 }
+
+}  // namespace storage_test

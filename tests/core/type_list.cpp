@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace type_list_test {
+
 using namespace polysip;
 
 namespace {
@@ -27,3 +29,5 @@ static_assert(std::is_same_v<joined_t<types<a, b>, types<b, c, a>>, types<a, b, 
 TEST_CASE("a list of types answers when the program runs, too") {
   CHECK(index_in<b, joined_t<types<a>, types<c, b>>> == 2);
 }
+
+}  // namespace type_list_test

@@ -6,6 +6,8 @@
 
 #include "polysip/core/storage.hpp"
 
+namespace dialog_test {
+
 using namespace polysip;
 
 namespace {
@@ -113,3 +115,5 @@ TEST_CASE("usages come and go in any order (RFC 5057)") {
   subscription.cut();
   CHECK(f.d.usages.empty());
 }
+
+}  // namespace dialog_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace id_test {
+
 using namespace polysip;
 
 namespace {
@@ -96,3 +98,5 @@ TEST_CASE("a policy of the user's own") {
   CHECK(same<calls_of_a_user>(with(&dialog_key::remote_tag, "x")));
   CHECK(!same<calls_of_a_user>(with(&dialog_key::local_uri, "x")));
 }
+
+}  // namespace id_test

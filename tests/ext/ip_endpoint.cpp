@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace ip_endpoint_test {
+
 using namespace polysip;
 
 namespace {
@@ -57,3 +59,5 @@ TEST_CASE("ip_endpoint: to the system's form and back") {
   }
   CHECK(ip_endpoint::from_system(sockaddr_storage{}) == ip_endpoint{});
 }
+
+}  // namespace ip_endpoint_test

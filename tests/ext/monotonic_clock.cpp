@@ -4,6 +4,8 @@
 
 #include "polysip/timer/clock.hpp"
 
+namespace monotonic_clock_test {
+
 static_assert(polysip::clock<polysip::monotonic_clock>);
 
 TEST_CASE("monotonic_clock does not go back") {
@@ -15,3 +17,5 @@ TEST_CASE("monotonic_clock does not go back") {
     last = now;
   }
 }
+
+}  // namespace monotonic_clock_test

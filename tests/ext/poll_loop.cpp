@@ -6,6 +6,8 @@
 
 #include "polysip/transport/variant.hpp"
 
+namespace poll_loop_test {
+
 using namespace polysip;
 
 namespace {
@@ -151,3 +153,5 @@ TEST_CASE("poll_loop: SIGTERM and SIGINT stop it, before and during run") {
   loop.stop();
   CHECK_FALSE(loop.run([] { return false; }, 60'000));
 }
+
+}  // namespace poll_loop_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+namespace udp_socket_test {
+
 using namespace polysip;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("udp_transport: a group is IPv4 multicast (18.1.1)") {
   for (auto const* other : {"223.255.255.255:1", "240.0.0.1:1", "192.0.2.1:5060", "[ff02::1]:5060"})
     CHECK(t.group(at(other)).empty());
 }
+
+}  // namespace udp_socket_test

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace address_test {
+
 using namespace polysip;
 
 namespace {
@@ -98,3 +100,5 @@ TEST_CASE("address: a long text that ends with what opens a URI or a parameter")
                   end);
   }
 }
+
+}  // namespace address_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace address_compare_test {
+
 using namespace polysip;
 
 namespace {
@@ -51,3 +53,5 @@ TEST_CASE("address_compare: more than 32 parameters are compared as text, not in
   CHECK(same(with(32, ""), with(32, "")));
   CHECK(!same(with(32, ""), with(31, "")));
 }
+
+}  // namespace address_compare_test

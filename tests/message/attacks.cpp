@@ -5,6 +5,8 @@
 #include "parsed.hpp"
 #include "polysip/message/message.hpp"
 
+namespace attacks_test {
+
 using namespace polysip;
 
 namespace {
@@ -175,3 +177,5 @@ TEST_CASE("attacks A17 A18: a line end never leaves through the writer") {
   CHECK(refused([](auto& w) { w.request("OPTIONS", "sip:a@b\nX: 1"); }));
   CHECK(refused([](auto& w) { w.body("text/plain\r\nX: 1", ""); }));
 }
+
+}  // namespace attacks_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace authentication_test {
+
 using namespace polysip;
 
 TEST_CASE("authentication: 3261-20.44-01 a challenge, parameters in any order, unknown ones pass") {
@@ -71,3 +73,5 @@ TEST_CASE("authentication: Authentication-Info") {
   CHECK(i.cnonce == "c");
   CHECK(i.nc == "00000002");
 }
+
+}  // namespace authentication_test

@@ -4,6 +4,8 @@
 
 #include "parsed.hpp"
 
+namespace body_test {
+
 using namespace polysip;
 
 namespace {
@@ -101,3 +103,5 @@ TEST_CASE("body: of a multipart/mixed every required part must be understood (RF
   CHECK(judged(head, types, "--b\r\nno header\r\n--b--") == 400);
   CHECK(judged("Content-Type: multipart/mixed\n", types, sdp) == 400);
 }
+
+}  // namespace body_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace content_test {
+
 using namespace polysip;
 
 TEST_CASE("content: 3261-20.15-01 media types") {
@@ -53,3 +55,5 @@ TEST_CASE("content: 3261-20.17-01 Date is GMT and nothing else") {
     CHECK_MESSAGE(!header::date::parse(bad, flawed), std::string{bad});
   }
 }
+
+}  // namespace content_test

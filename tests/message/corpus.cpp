@@ -7,6 +7,8 @@
 #include "parsed.hpp"
 #include "polysip/message/message.hpp"
 
+namespace corpus_test {
+
 using namespace polysip;
 
 namespace {
@@ -182,3 +184,5 @@ TEST_CASE("corpus: the shared torture and fuzz inputs harm nobody") {
     validate(*m);
   }
 }
+
+}  // namespace corpus_test

@@ -6,6 +6,8 @@
 
 #include "parsed.hpp"
 
+namespace each_header_test {
+
 using namespace polysip;
 
 namespace {
@@ -37,3 +39,5 @@ TEST_CASE("each_header: only the headers of a list") {
   each_header<types<header::allow, header::cseq>>(*m, seen);
   CHECK(seen.text == "CSeq=7 OPTIONS|Allow=A|Allow=B|");
 }
+
+}  // namespace each_header_test

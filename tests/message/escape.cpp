@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace escape_test {
+
 using namespace polysip;
 
 TEST_CASE("escape: 3261-19.1.2-01 percent signs are decoded once") {
@@ -41,3 +43,5 @@ TEST_CASE("escape: equality knows reserved characters") {
   CHECK(detail::same_escaped("a%3bb", "a%3Bb", false));
   CHECK(!detail::same_escaped("a", "ab", false));
 }
+
+}  // namespace escape_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace events_test {
+
 using namespace polysip;
 
 TEST_CASE("events: 6665-8.2.1-01 Event with its id") {
@@ -92,3 +94,5 @@ TEST_CASE("events: 3261-25.1 a Call-ID is a word, with quotes and brackets") {
   header::target_dialog t;
   CHECK(header::target_dialog::parse("<@h;local-tag=a;remote-tag=b", t));
 }
+
+}  // namespace events_test

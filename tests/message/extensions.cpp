@@ -6,6 +6,8 @@
 #include "parsed.hpp"
 #include "polysip/message/headers.hpp"
 
+namespace extensions_test {
+
 using namespace polysip;
 
 namespace {
@@ -262,3 +264,5 @@ TEST_CASE("extensions: Alert-Info, Authentication-Info (RFC 3261 20.4, 20.6)") {
       "Authentication-Info: nextnonce=\"47364c23432d2e131a5fb210812c\"",
       [](auto const& a) { CHECK(a.nextnonce == "47364c23432d2e131a5fb210812c"); });
 }
+
+}  // namespace extensions_test

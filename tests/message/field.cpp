@@ -5,6 +5,8 @@
 #include "parsed.hpp"
 #include "polysip/message/numbers.hpp"
 
+namespace field_test {
+
 using namespace polysip;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("field: a header of the user's own is found by its name in any case") 
   CHECK(m->get<loose_subject>()->length == 5);
   CHECK(!parsed { request() } -> get<account>().present());
 }
+
+}  // namespace field_test

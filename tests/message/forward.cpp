@@ -4,6 +4,8 @@
 
 #include "parsed.hpp"
 
+namespace forward_test {
+
 using namespace polysip;
 
 namespace {
@@ -163,3 +165,5 @@ TEST_CASE("forward: errors are values") {
   char buffer[512];  // g++ 12 warns of copies into [8] that never happen
   CHECK(narrow.edits.flat({buffer, 8}).code == error::too_large);
 }
+
+}  // namespace forward_test

@@ -7,6 +7,8 @@
 
 #include "parsed.hpp"
 
+namespace framing_test {
+
 using namespace polysip;
 
 namespace {
@@ -328,3 +330,5 @@ TEST_CASE(
   CHECK(feed("OPTIONS sip:a@b SIP/2.0\r\nl: 99999\r\n\r\n", 9).heads.empty());  // too large
   CHECK(feed("hello\r\n\r\n", 3).heads.empty());
 }
+
+}  // namespace framing_test

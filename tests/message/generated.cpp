@@ -8,6 +8,8 @@
 #include "polysip/message/each_header.hpp"
 #include "polysip/message/message.hpp"
 
+namespace generated_test {
+
 using namespace polysip;
 
 namespace {
@@ -38,3 +40,5 @@ TEST_CASE("generated: no valid message is rejected") {
     REQUIRE(flawed.empty());
   }
 }
+
+}  // namespace generated_test

@@ -10,6 +10,8 @@
 #include "polysip/message/message.hpp"
 #include "written.hpp"
 
+namespace grammar_test {
+
 using namespace polysip;
 
 namespace {
@@ -198,3 +200,5 @@ TEST_CASE("grammar: 3261-20.29-01 3261-20.32-01 Require is for us, Proxy-Require
   CHECK(judged("Proxy-Require: x\n", true) == 420);
   CHECK(judged("Proxy-Require: x\n", false) == 0);
 }
+
+}  // namespace grammar_test

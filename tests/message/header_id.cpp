@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace header_id_test {
+
 using namespace polysip;
 
 TEST_CASE("header_id: every name is found in any case") {
@@ -120,3 +122,5 @@ TEST_CASE("header_id: every header of RFC 3261 section 20 and of the extensions 
                            "Reason"})
     CHECK_MESSAGE(header_of(name) != header_id::unknown, std::string{name});
 }
+
+}  // namespace header_id_test

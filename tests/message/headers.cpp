@@ -5,6 +5,8 @@
 #include "every_header.hpp"
 #include "parsed.hpp"
 
+namespace headers_test {
+
 using namespace polysip;
 
 namespace {
@@ -30,3 +32,5 @@ TEST_CASE("headers: every known header has exactly one type") {
     CHECK_MESSAGE(c.seen[i] == 1, std::string{name_of(static_cast<header_id>(i))});
   CHECK(c.types == detail::header_count - 1);
 }
+
+}  // namespace headers_test

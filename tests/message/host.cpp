@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace host_test {
+
 using namespace polysip;
 
 TEST_CASE("host: IPv6 addresses as bytes") {
@@ -38,3 +40,5 @@ TEST_CASE("host: references and equality") {
   CHECK(!same_host("[::1]", "localhost"));
   CHECK(!same_host("[::ffff:192.0.2.1]", "192.0.2.1"));
 }
+
+}  // namespace host_test

@@ -6,6 +6,8 @@
 #include "parsed.hpp"
 #include "polysip/message/message.hpp"
 
+namespace hostile_test {
+
 using namespace polysip;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("hostile: A09 a lone carriage return splits nothing, a NUL is text") {
   parsed const m{with_nul("OPTIONS sip:a@b SIP/2.0\r\nSubject: a\0b\r\n\r\n")};
   CHECK(m->get<header::subject>()->value.size() == 3);
 }
+
+}  // namespace hostile_test

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace line_index_test {
+
 using namespace polysip;
 
 namespace {
@@ -125,3 +127,5 @@ TEST_CASE("line_index: every octet at every place of every name is read as by he
       }
   }
 }
+
+}  // namespace line_index_test

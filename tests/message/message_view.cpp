@@ -8,6 +8,8 @@
 #include "parsed.hpp"
 #include "polysip/message/headers.hpp"
 
+namespace message_view_test {
+
 using namespace polysip;
 
 TEST_CASE("message_view: a request") {
@@ -201,3 +203,5 @@ TEST_CASE("message_view: all of it at compile time") {
   static_assert(number == 3);
   CHECK(number == 3);
 }
+
+}  // namespace message_view_test

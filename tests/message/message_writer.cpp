@@ -6,6 +6,8 @@
 
 #include "parsed.hpp"
 
+namespace message_writer_test {
+
 using namespace polysip;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("message_writer: the first failure stays, nothing follows a body") {
   longer.out.response(200).body({}, {}).raw("late");
   CHECK(longer.out.finish().code == error::wrong_state);
 }
+
+}  // namespace message_writer_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace method_test {
+
 using namespace polysip;
 
 TEST_CASE("method: names and numbers are each other's inverse") {
@@ -21,3 +23,5 @@ TEST_CASE("method: 3261-7.1-01 case matters, other tokens are unknown") {
   CHECK(to_string(method::unknown).empty());
   CHECK(to_string(method::count).empty());
 }
+
+}  // namespace method_test

@@ -5,6 +5,8 @@
 #include "parsed.hpp"
 #include "written.hpp"
 
+namespace multipart_test {
+
 using namespace polysip;
 
 namespace {
@@ -187,3 +189,5 @@ TEST_CASE("multipart: at least one part is written, its type on one line, and no
   REQUIRE(write_multipart(ended, "mixed", "x1", one));
   CHECK(ended.header(header_id::subject, "late").finish().code == error::wrong_state);
 }
+
+}  // namespace multipart_test

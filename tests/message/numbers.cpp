@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace numbers_test {
+
 using namespace polysip;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("numbers: 3261-20.38-01 Timestamp and its delay") {
   for (char const* bad : {"", ".", "x", "5.4.3", "1 2 3", "-1"})
     CHECK_MESSAGE((!parses<header::timestamp>(bad)), std::string{bad});
 }
+
+}  // namespace numbers_test

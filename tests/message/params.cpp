@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace params_test {
+
 using namespace polysip;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("params: flaws") {
     CHECK_MESSAGE(!reads(bad), std::string{bad});
   CHECK(seen(";a=1;;b=2") == list{"a=1"});
 }
+
+}  // namespace params_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace piece_test {
+
 using namespace polysip;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("piece: each line end is seen, wherever it stands in a text of any len
     }
   }
 }
+
+}  // namespace piece_test

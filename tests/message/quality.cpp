@@ -5,6 +5,8 @@
 #include "parsed.hpp"
 #include "polysip/message/headers.hpp"
 
+namespace quality_test {
+
 using namespace polysip;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("quality: 3261-20.19-01 Expires to 2^32-1, what cannot be read is an h
   CHECK(seconds_or_hour(m->value(header_id::expires)) == 3600);
   CHECK(m->get<header::expires>().malformed());
 }
+
+}  // namespace quality_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace reason_phrase_test {
+
 using namespace polysip;
 
 TEST_CASE("reason_phrase: those of RFC 3261 21") {
@@ -26,3 +28,5 @@ TEST_CASE("reason_phrase: 3261-7.2-01 others are named by their class") {
   CHECK(reason_phrase(0) == "Unknown");
   CHECK(reason_phrase(700) == "Unknown");
 }
+
+}  // namespace reason_phrase_test

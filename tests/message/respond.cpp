@@ -4,6 +4,8 @@
 
 #include "parsed.hpp"
 
+namespace respond_test {
+
 using namespace polysip;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_CASE("respond: a folded Via, too") {
 TEST_CASE("respond: where the source is unknown the Via stays as it came") {
   CHECK(via_from("SIP/2.0/UDP a;rport", "") == "SIP/2.0/UDP a;rport");
 }
+
+}  // namespace respond_test

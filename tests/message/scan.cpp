@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+namespace scan_test {
+
 using namespace polysip;
 
 TEST_CASE("scan: tokens are those of RFC 3261 25.1") {
@@ -99,3 +101,5 @@ TEST_CASE("scan: numbers up to a limit") {
   CHECK(!scan::cursor{""}.number(n, 9));
   CHECK(!scan::cursor{"x1"}.number(n, 9));
 }
+
+}  // namespace scan_test

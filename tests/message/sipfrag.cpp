@@ -5,6 +5,8 @@
 #include "parsed.hpp"
 #include "polysip/message/headers.hpp"
 
+namespace sipfrag_test {
+
 using namespace polysip;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("sipfrag: another type, and what is no fragment") {
   CHECK(fragment{"A:1\r\nB:1\r\nC:1\r\nD:1\r\nE:1\r\nF:1\r\nG:1\r\nH:1\r\nI:1\r\n"}.result.code ==
         error::full);
 }
+
+}  // namespace sipfrag_test

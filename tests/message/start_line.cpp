@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace start_line_test {
+
 using namespace polysip;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("start_line: flaws") {
   CHECK(outcome("INVITE sip:a SIP/2.0").offset == 20);
   CHECK(outcome("INVITE sip:a\rSIP/2.0\r\n").offset == 12);
 }
+
+}  // namespace start_line_test

@@ -4,6 +4,8 @@
 
 #include "written.hpp"
 
+namespace tel_test {
+
 using namespace polysip;
 
 namespace {
@@ -111,3 +113,5 @@ TEST_CASE("tel: 3966-3-01 equality ignores visual separators, case and order") {
     CHECK(same_uri(r.b, r.a) == r.same);
   }
 }
+
+}  // namespace tel_test

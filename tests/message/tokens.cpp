@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace tokens_test {
+
 using namespace polysip;
 
 namespace {
@@ -48,3 +50,5 @@ TEST_CASE("tokens: free text is kept as received") {
   CHECK(header::subject::parse("a,\"b;<", s));
   CHECK(s.value == "a,\"b;<");
 }
+
+}  // namespace tokens_test

@@ -7,6 +7,8 @@
 #include "parsed.hpp"
 #include "polysip/message/message.hpp"
 
+namespace torture_test {
+
 using namespace polysip;
 
 namespace {
@@ -150,3 +152,5 @@ TEST_CASE("torture: cparam01, cparam02, regescrt, inv2543, bext01") {
   CHECK(old->complete());
   CHECK(validate(*extensions).detail == "nothingSupportsThis, nothingSupportsThisEither");
 }
+
+}  // namespace torture_test

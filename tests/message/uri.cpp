@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace uri_test {
+
 using namespace polysip;
 using namespace polysip::literals;
 
@@ -158,3 +160,5 @@ TEST_CASE("uri: what is parted by marks is what is read from left to right") {
     CHECK_MESSAGE(same, text);
   }
 }
+
+}  // namespace uri_test

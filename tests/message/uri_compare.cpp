@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace uri_compare_test {
+
 using namespace polysip;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("uri_compare: headers of a URI by name") {
   CHECK(uri_header(u.value, "Require") == "replaces");
   CHECK(uri_header(u.value, "Subject").empty());
 }
+
+}  // namespace uri_compare_test

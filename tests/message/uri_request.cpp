@@ -4,6 +4,8 @@
 
 #include "written.hpp"
 
+namespace uri_request_test {
+
 using namespace polysip;
 
 namespace {
@@ -102,3 +104,5 @@ TEST_CASE("uri_request: 3261-19.1.5-01 an invalid URI makes no request") {
         "Subject: " + std::string(1024, 'x') + "\r\n");
   CHECK(headers("sip:a@b?Subject=" + std::string(1025, 'x')) == "too_large");
 }
+
+}  // namespace uri_request_test

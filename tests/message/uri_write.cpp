@@ -5,6 +5,8 @@
 #include "polysip/message/escape.hpp"
 #include "written.hpp"
 
+namespace uri_write_test {
+
 using namespace polysip;
 
 namespace {
@@ -78,3 +80,5 @@ TEST_CASE("uri_write: 3261-19.1.2-01 an escaped text is decoded to the same text
     CHECK(text.find_first_of(" <>\"\r\n@") == text.npos);
   }
 }
+
+}  // namespace uri_write_test

@@ -4,6 +4,8 @@
 
 #include "parsed.hpp"
 
+namespace validate_test {
+
 using namespace polysip;
 using kind = ruling::kind;
 
@@ -203,3 +205,5 @@ TEST_CASE("validate: A59 flawed responses and ACKs are dropped") {
   CHECK(status(replaced(request({}, "ACK"), "Call-ID: c1@192.0.2.1\r\n", "")) == 1);
   CHECK(status(request({}, "ACK")) == 0);
 }
+
+}  // namespace validate_test

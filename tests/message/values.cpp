@@ -5,6 +5,8 @@
 #include "parsed.hpp"
 #include "polysip/message/headers.hpp"
 
+namespace values_test {
+
 using namespace polysip;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("values: 3261-7.3.1-03 challenges are never split at commas") {
                                         "WWW-Authenticate: Digest realm=\"c\",nonce=\"d\"\n") ==
         list{"+Digest realm=\"a\",nonce=\"b\"", "+Digest realm=\"c\",nonce=\"d\""});
 }
+
+}  // namespace values_test

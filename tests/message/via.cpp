@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace via_test {
+
 using namespace polysip;
 using header::via;
 
@@ -88,3 +90,5 @@ TEST_CASE("via: flaws") {
                           "SIP/2.0/UDP 2001:db8::1"})
     CHECK_MESSAGE(!parses(bad), std::string{bad});
 }
+
+}  // namespace via_test

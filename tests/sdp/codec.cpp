@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace codec_test {
+
 using namespace polysip;
 using namespace polysip::sdp;
 
@@ -48,3 +50,5 @@ TEST_CASE("the same codec: name in any case, clock, channels; not the number") {
   CHECK(!same_codec({0, "opus", 48000, 2}, {0, "opus", 48000, 1}));
   CHECK(!same_codec({0, "L16", 8000}, {0, "L16", 16000}));
 }
+
+}  // namespace codec_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace direction_test {
+
 using namespace polysip;
 using namespace polysip::sdp;
 using enum sdp::direction;
@@ -49,3 +51,5 @@ TEST_CASE("3264-8.4-01: hold") {
   CHECK(on_hold(sendonly) == sendonly);
   CHECK(on_hold(inactive) == inactive);
 }
+
+}  // namespace direction_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace lines_test {
+
 using namespace polysip;
 using namespace polysip::sdp;
 
@@ -58,3 +60,5 @@ TEST_CASE("attributes") {
   for (attribute const& each : a) n += each.name == "rtpmap" ? 10 : 1;
   CHECK(n == 22);
 }
+
+}  // namespace lines_test

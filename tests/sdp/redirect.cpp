@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace redirect_test {
+
 using namespace polysip;
 using namespace polysip::sdp;
 
@@ -114,3 +116,5 @@ TEST_CASE("3264-6.1-04: nothing that fits is left: 488") {
   CHECK(answered(own, body("5", "m=video 5000 RTP/AVP 0\r\n")) == "malformed");
   CHECK(answered(own, "nonsense") == "malformed");
 }
+
+}  // namespace redirect_test

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace session_view_test {
+
 using namespace polysip;
 using namespace polysip::sdp;
 
@@ -161,3 +163,5 @@ TEST_CASE("3264-8.4-01: held by the peer") {
   CHECK(!held(""));
   CHECK(!is_held_by_peer("nonsense"));
 }
+
+}  // namespace session_view_test

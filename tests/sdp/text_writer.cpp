@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace text_writer_test {
+
 using namespace polysip;
 
 TEST_CASE("pieces of any kind make a line") {
@@ -20,3 +22,5 @@ TEST_CASE("what does not fit is an error, and nothing is written behind the buff
   CHECK(w.finish().value.empty());
   CHECK(room[4] == 'x');
 }
+
+}  // namespace text_writer_test

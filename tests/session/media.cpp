@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+namespace media_test {
+
 using namespace polysip;
 using sdp::direction;
 
@@ -127,3 +129,5 @@ TEST_CASE("a buffer that is too small gives nothing") {
   CHECK(m.offer(ours, direction::sendrecv, room) == 0);
   CHECK(m.answer(ours, theirs("m=audio 5000 RTP/AVP 0\r\n"), direction::sendrecv, room) == 0);
 }
+
+}  // namespace media_test

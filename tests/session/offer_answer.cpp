@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace offer_answer_test {
+
 using namespace polysip;
 using state = offer_answer::state;
 
@@ -39,3 +41,5 @@ TEST_CASE("3311-5.2-01: what a second offer is answered with") {
   CHECK(m.offer_received());
   CHECK(m.refusal() == 500);
 }
+
+}  // namespace offer_answer_test

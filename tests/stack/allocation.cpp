@@ -7,6 +7,8 @@
 #include <polysip/transport/splitmix.hpp>
 #include <string>
 
+namespace allocation_test {
+
 namespace {
 
 unsigned long allocations = 0;
@@ -211,3 +213,5 @@ TEST_CASE(
   CHECK(pair.alice.store().live() == 0);
   way.head = way.tail;  // the 481
 }
+
+}  // namespace allocation_test

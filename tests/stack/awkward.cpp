@@ -1,6 +1,8 @@
 // Policies that keep their contract and are no help: calls end all the same, with every slot free.
 #include "../support/two_ends.hpp"
 
+namespace awkward_test {
+
 using namespace polysip;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("a clock whose origin is far in the past") {
   CHECK(thirty_calls<lab::on_network>(millis{1} << 60) == 30);
 }
 TEST_CASE("a random source that repeats itself") { CHECK(thirty_calls<unlucky>() > 0); }
+
+}  // namespace awkward_test

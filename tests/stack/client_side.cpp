@@ -1,6 +1,8 @@
 // What a stack does with its own requests: RFC 3261 8.1, 9.1, 12.2.1, 13.2, 14.1, 17.1, RFC 6026.
 #include "../support/lab.hpp"
 
+namespace client_side_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -354,3 +356,5 @@ TEST_CASE("an accepted MESSAGE can be kept: it answers for its body after the tr
   CHECK(kept->end().code == error::stale);
   CHECK(b.ua.live() == 0);
 }
+
+}  // namespace client_side_test

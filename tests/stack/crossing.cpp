@@ -1,6 +1,8 @@
 // Requests of one dialog that overtake each other, and offers that meet: RFC 3261 12.2.2, 14.
 #include "../support/lab.hpp"
 
+namespace crossing_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -297,3 +299,5 @@ TEST_CASE("a re-INVITE that got a 100 alone does not outlive the call for ever")
   f.until(f.app, 32'000);
   CHECK(f.ua.live() == 0);
 }
+
+}  // namespace crossing_test

@@ -3,6 +3,8 @@
 #include "../support/lab.hpp"
 #include "../support/two_ends.hpp"
 
+namespace dialog_ids_test {
+
 using namespace polysip;
 
 namespace {
@@ -143,3 +145,5 @@ TEST_CASE("a dialog id of the user's own, where two calls share a hash") {
   CHECK(app.ends == 2);
   CHECK(gateway.ua.live_dialogs() == 0);
 }
+
+}  // namespace dialog_ids_test

@@ -4,6 +4,8 @@
 
 #include "../support/lab.hpp"
 
+namespace exhaustion_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -202,3 +204,5 @@ TEST_CASE("a client pool that is full, and a request that is too long, are error
   CHECK(b.ua.live_contexts() == 1);
   CHECK(b.ua.live_transactions() == 1);
 }
+
+}  // namespace exhaustion_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace fixed_text_test {
+
 using namespace polysip;
 
 TEST_CASE("methods in the order of their numbers, separated as Allow wants them (20.5)") {
@@ -17,3 +19,5 @@ TEST_CASE("a Retry-After line (20.33)") {
   CHECK(retry_after_line(0).view() == "Retry-After: 0\r\n");
   CHECK(retry_after_line(4294967295U).view() == "Retry-After: 4294967295\r\n");
 }
+
+}  // namespace fixed_text_test

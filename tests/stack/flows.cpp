@@ -5,6 +5,8 @@
 
 #include "../support/lab.hpp"
 
+namespace flows_test {
+
 using namespace polysip;
 
 namespace {
@@ -294,3 +296,5 @@ TEST_CASE("inputs within on are refused") {
   CHECK(app.stream == error::reentrant);
   CHECK(app.close == error::reentrant);
 }
+
+}  // namespace flows_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace handler_test {
+
 using namespace polysip;
 
 namespace {
@@ -76,3 +78,5 @@ TEST_CASE("of an own overload and the rest, the own one is called") {
   app.on(call_ended{{}, 200});
   CHECK(app.calls == 1);
 }
+
+}  // namespace handler_test

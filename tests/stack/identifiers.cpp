@@ -3,6 +3,8 @@
 
 #include "../support/lab.hpp"
 
+namespace identifiers_test {
+
 using namespace polysip;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("3261-20.5-01 Allow lists every method that we take, ACK and CANCEL am
       .ignore();
   CHECK(lab::value(b.one(), "Allow") == all);
 }
+
+}  // namespace identifiers_test

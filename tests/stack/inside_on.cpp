@@ -1,6 +1,8 @@
 // What an application may do inside `on`, and what it may not; references that have gone stale.
 #include "../support/lab.hpp"
 
+namespace inside_on_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -204,3 +206,5 @@ TEST_CASE("stale: the handle of another stack") {
   CHECK(second[f.call]->cancel().code == error::stale);
   CHECK(second[foreign]->cancel());
 }
+
+}  // namespace inside_on_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace limits_test {
+
 using namespace polysip;
 
 namespace {
@@ -28,3 +30,5 @@ TEST_CASE("the defaults: three minutes of ringing, four of a transfer; members c
   CHECK(small::message_bytes == 1500);
   CHECK(small::ring == default_limits::ring);
 }
+
+}  // namespace limits_test

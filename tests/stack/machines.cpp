@@ -1,6 +1,8 @@
 // Machines and timer values of the user's own, seen on the wire.
 #include "../support/lab.hpp"
 
+namespace machines_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -251,3 +253,5 @@ TEST_CASE("a machine with a state of its own: one more MESSAGE at 32 s, the end 
   }
   CHECK(b.ua.live() == 0);
 }
+
+}  // namespace machines_test

@@ -1,6 +1,8 @@
 // Sessions by a media policy: RFC 3264, RFC 3261 13.2.1, 13.3.1, 14.2.
 #include "../support/lab.hpp"
 
+namespace media_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -168,3 +170,5 @@ TEST_CASE("the application answers the offer of a 2xx within `on(accepted)` (13.
   CHECK(b.out.sent.empty());
   CHECK(call.value->phase() == phase::established);
 }
+
+}  // namespace media_test

@@ -2,6 +2,8 @@
 #include "../support/lab.hpp"
 #include "../support/two_ends.hpp"
 
+namespace mixin_test {
+
 using namespace polysip;
 
 namespace {
@@ -199,3 +201,5 @@ TEST_CASE("a mixin that consumes a response and sends again: one context, one ou
   }
   CHECK(app.accepted + app.rejected == 1);
 }
+
+}  // namespace mixin_test

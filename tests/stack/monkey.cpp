@@ -6,6 +6,8 @@
 #include "../support/lab.hpp"
 #include "../support/row_count.hpp"
 
+namespace monkey_test {
+
 using namespace polysip;
 
 namespace {
@@ -235,3 +237,5 @@ TEST_CASE("monkeys: nothing traps, nothing is left, every row of the machines is
   play<old>("dialogs of RFC 2543 peers", 50, 2'000, rows);
   CHECK(rows.all_taken());
 }
+
+}  // namespace monkey_test

@@ -2,6 +2,8 @@
 // tags.
 #include "../support/lab.hpp"
 
+namespace old_peers_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -167,3 +169,5 @@ TEST_CASE("Call-ID only: a 2xx under another tag is the same one again, not a fo
   bench.in(us, lab::respond(bench.one(), "200 OK", "three")).ignore();
   CHECK(us.ends == 1);
 }
+
+}  // namespace old_peers_test

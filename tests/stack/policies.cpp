@@ -1,6 +1,8 @@
 // Every other policy replaced by one of the user's own, in whole calls.
 #include "../support/two_ends.hpp"
 
+namespace policies_test {
+
 using namespace polysip;
 
 namespace {
@@ -187,3 +189,5 @@ TEST_CASE("limits: a message larger than the buffer is not sent") {
   CHECK(f.near.start<message_client_context>(lab::far_uri, text).code == error::too_large);
   CHECK(f.near.live() == 0);
 }
+
+}  // namespace policies_test

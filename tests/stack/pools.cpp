@@ -6,6 +6,8 @@
 
 #include "polysip/stack/handler.hpp"
 
+namespace pools_test {
+
 using namespace polysip;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("an outbox tells in the order of posting, then is empty") {
   box.drain(app);
   CHECK(app.log == "1 two 18446744073709551615 four5 ");
 }
+
+}  // namespace pools_test

@@ -1,6 +1,8 @@
 // Races and rude peers: forks, repeated answers, early ends, late challenges.
 #include "../support/lab.hpp"
 
+namespace races_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -284,3 +286,5 @@ TEST_CASE("a handler that throws loses what it was not told, and nothing else") 
   CHECK(f.ua.live() == 0);
 }
 #endif
+
+}  // namespace races_test

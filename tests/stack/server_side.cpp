@@ -1,6 +1,8 @@
 // What a stack does with requests: RFC 3261 8.2, 9.2, 12.2.2, 13.3, 17.2, RFC 6026.
 #include "../support/lab.hpp"
 
+namespace server_side_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -362,3 +364,5 @@ TEST_CASE("a full pool: 503 with Retry-After, and a To tag from the request (8.2
   }
   CHECK(b.ua.counters().pool_full == 2);
 }
+
+}  // namespace server_side_test

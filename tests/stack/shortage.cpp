@@ -3,6 +3,8 @@
 #include "../support/lab.hpp"
 #include "../support/scarce_storage.hpp"
 
+namespace shortage_test {
+
 using namespace polysip;
 
 namespace {
@@ -288,3 +290,5 @@ TEST_CASE("a fork that finds no room for its BYE gets it when its 2xx comes agai
   }
   CHECK(waited > 1);
 }
+
+}  // namespace shortage_test

@@ -1,6 +1,8 @@
 // Whole calls over streams of the simulated network, in segments of random size.
 #include "../support/two_ends.hpp"
 
+namespace streams_test {
+
 using namespace polysip;
 
 namespace {
@@ -123,3 +125,5 @@ TEST_CASE("a call and a long message over streams, in segments of every size: th
     }
   }
 }
+
+}  // namespace streams_test

@@ -4,6 +4,8 @@
 
 #include "../support/lab.hpp"
 
+namespace timing_test {
+
 using namespace polysip;
 
 namespace {
@@ -320,3 +322,5 @@ TEST_CASE("an INVITE client's Timer D and Timer M last 32 s (17.1.1.2, RFC 6026 
     CHECK(s.ua.live_transactions() == 0);
   }
 }
+
+}  // namespace timing_test

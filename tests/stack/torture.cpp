@@ -6,6 +6,8 @@
 #include "../message/parsed.hpp"
 #include "../support/lab.hpp"
 
+namespace torture_test {
+
 using namespace polysip;
 
 namespace {
@@ -258,3 +260,5 @@ TEST_CASE("torture: what follows Content-Length is dropped, Max-Forwards 0 is ou
   CHECK(two.app.calls == 0);
   CHECK(outcome{changed(simple(), "Max-Forwards: 70", "Max-Forwards: 0")}.status == "200");
 }
+
+}  // namespace torture_test

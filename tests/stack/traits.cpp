@@ -2,6 +2,8 @@
 
 #include "../support/two_ends.hpp"
 
+namespace traits_test {
+
 using namespace polysip;
 
 namespace {
@@ -100,3 +102,5 @@ TEST_CASE("timer values count from the first request on") {
   CHECK(ends.net.now() == 64 * slower::t1);
   CHECK(!alice.accepted);
 }
+
+}  // namespace traits_test

@@ -1,6 +1,8 @@
 // REFER in a call, digest on the called side: RFC 3515, RFC 3261 22.
 #include "../support/lab.hpp"
 
+namespace transfer_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -241,3 +243,5 @@ TEST_CASE("a NOTIFY that overtakes the 202 outside a call makes the dialog (RFC 
   CHECK(app.log == "accepted notified 100 notified 200 ended 200 ");
   CHECK(b.ua.live_dialogs() == 0);
 }
+
+}  // namespace transfer_test

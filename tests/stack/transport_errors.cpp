@@ -1,6 +1,8 @@
 // Transport errors reach the application (RFC 3261 8.1.3.1, 17.1.4, 17.2.4; RFC 6026 8.8).
 #include "../support/lab.hpp"
 
+namespace transport_errors_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -124,3 +126,5 @@ TEST_CASE("a request goes to the next endpoint when the transport refuses the fi
   CHECK(out.sent[0].to == 4);
   CHECK(ua.live_transactions() == 1);
 }
+
+}  // namespace transport_errors_test

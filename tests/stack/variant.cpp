@@ -3,6 +3,8 @@
 
 #include "../support/lab.hpp"
 
+namespace variant_test {
+
 using namespace polysip;
 using lab::names;
 
@@ -135,3 +137,5 @@ TEST_CASE("the loss of a connection fails what ran on it, and nothing else") {
   CHECK(b.app.causes == std::vector{cause::transport});
   CHECK(b.ua.live_contexts() == 2);
 }
+
+}  // namespace variant_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace clock_test {
+
 namespace {
 
 struct ticks {
@@ -25,3 +27,5 @@ TEST_CASE("clock: one function of integer milliseconds") {
   ticks c;
   CHECK(c.now() == 5);
 }
+
+}  // namespace clock_test

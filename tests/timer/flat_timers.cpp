@@ -4,6 +4,8 @@
 
 #include "queue_checks.hpp"
 
+namespace flat_timers_test {
+
 using namespace polysip;
 
 TEST_CASE("flat_timers: arming, cancelling, equal deadlines") {
@@ -23,3 +25,5 @@ TEST_CASE("flat_timers: no larger than a list") { CHECK(sizeof(flat_timers) == 2
 TEST_CASE("flat_timers: restored, they fire what they would have fired") {
   for (u64 seed = 0; seed < 100; ++seed) CHECK(queue_checks::restores<flat_timers>(seed));
 }
+
+}  // namespace flat_timers_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace plan_test {
+
 using namespace polysip;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE("plans_of: the same as data") {
       CHECK(plans_of<satellite>.at(x, reliable) == plan<satellite>(x, reliable));
     }
 }
+
+}  // namespace plan_test

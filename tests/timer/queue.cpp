@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace queue_test {
+
 namespace {
 
 struct nothing_ever {
@@ -26,3 +28,5 @@ TEST_CASE("timer_node: starts unlinked, small") {
   CHECK(!n.linked());
   CHECK(sizeof n == 32);
 }
+
+}  // namespace queue_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace values_test {
+
 namespace {
 
 struct satellite {
@@ -31,3 +33,5 @@ TEST_CASE("rfc3261_timers: the defaults of appendix A") {
   CHECK(polysip::rfc3261_timers::t2 == 4000);
   CHECK(polysip::rfc3261_timers::t4 == 5000);
 }
+
+}  // namespace values_test

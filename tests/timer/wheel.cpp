@@ -4,6 +4,8 @@
 
 #include "queue_checks.hpp"
 
+namespace wheel_test {
+
 using namespace polysip;
 
 TEST_CASE("wheel: arming, cancelling, equal deadlines") { queue_checks::basics<wheel>(); }
@@ -98,3 +100,5 @@ TEST_CASE("wheel: a slot of any size is spread in order") {
     CHECK(q.next() == forever);
   }
 }
+
+}  // namespace wheel_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace ladder_test {
+
 using namespace polysip;
 
 namespace {
@@ -91,3 +93,5 @@ TEST_CASE("ladder: without a log it traces nothing") {
   nobody.sent(0, 1, bye);
   nobody.received(0, 1, bye);
 }
+
+}  // namespace ladder_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace ladder_mermaid_test {
+
 using namespace polysip;
 
 namespace {
@@ -29,3 +31,5 @@ TEST_CASE("write_mermaid: participants, messages, and characters that Mermaid wo
         "  p00->>p01: ACK\n"
         "  p01->>p00: 200 a#59;b (BYE)\n");
 }
+
+}  // namespace ladder_mermaid_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace ladder_text_test {
+
 using namespace polysip;
 
 namespace {
@@ -44,3 +46,5 @@ TEST_CASE("write_text: a long label widens its columns; what is missing is said"
         "       0  |-- 200 OK (INVITE) -->|\n"
         "       2  more messages\n");
 }
+
+}  // namespace ladder_text_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace none_test {
+
 using namespace polysip;
 
 static_assert(trace<no_trace, int> && trace<no_trace, std::string_view>);
@@ -12,3 +14,5 @@ TEST_CASE("no_trace hears everything and says nothing") {
   t.sent(0, 1, {});
   t.received(0, 1, {});
 }
+
+}  // namespace none_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace summary_test {
+
 using polysip::message_summary;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("message_summary: anything is a message of some kind") {
   CHECK(summary("SIP/2.0 200 OK\r\nCSeq: 1\r\nno colon here") == "200 OK ()");
   CHECK(summary("SIP/2.0 200 " + std::string(500, 'x') + "\r\n\r\n").size() == 72);
 }
+
+}  // namespace summary_test

@@ -2,6 +2,8 @@
 
 #include "../support/lab.hpp"
 
+namespace engine_test {
+
 using namespace polysip;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("the buffer for messages has the size of the limit") {
   CHECK(f.e.writer().raw(most).raw("x").finish().code == error::too_large);
   CHECK(f.e.identity() == "sip:me@192.0.2.1");
 }
+
+}  // namespace engine_test

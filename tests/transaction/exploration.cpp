@@ -7,6 +7,8 @@
 
 #include "roles.hpp"
 
+namespace exploration_test {
+
 using namespace polysip;
 using namespace exploration;
 
@@ -122,3 +124,5 @@ TEST_CASE("exploration: a broken machine is found, and the way to its fault is t
               "the request arrives, and will again; the application answers a 2xx; "
               "the request arrives (client trying, server completed)"));
 }
+
+}  // namespace exploration_test

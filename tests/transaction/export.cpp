@@ -6,6 +6,8 @@
 
 #include "polysip/transaction/machines.hpp"
 
+namespace export_test {
+
 using namespace polysip;
 
 namespace {
@@ -77,3 +79,5 @@ TEST_CASE("diagram_of: names as the author spelt them") {
   CHECK(d.events[5] == "timer_trying");
   CHECK(d.events[10] == "transport_error");
 }
+
+}  // namespace export_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace facts_test {
+
 using namespace polysip;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("filled by the ruling on the message, they are the same") {
   CHECK(f.cseq.name == g.cseq.name);
   CHECK(f.call_id == g.call_id);
 }
+
+}  // namespace facts_test

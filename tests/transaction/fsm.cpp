@@ -4,6 +4,8 @@
 
 #include "polysip/transaction/machines.hpp"
 
+namespace fsm_test {
+
 using namespace polysip;
 
 namespace {
@@ -105,3 +107,5 @@ TEST_CASE("outline_of: the cells of the table, state by state") {
         (fsm::tell | fsm::user_0));
   for (u32 i = 0; i < m.cell_count(); ++i) CHECK(m.cells[i] == counting::table.cells[i]);
 }
+
+}  // namespace fsm_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace key_test {
+
 using namespace polysip;
 
 namespace {
@@ -172,3 +174,5 @@ TEST_CASE("what we did not mint is not read") {
     CHECK(static_cast<bool>(read_minted(one)) == digit);
   }
 }
+
+}  // namespace key_test

@@ -2,6 +2,8 @@
 
 #include "../support/lab.hpp"
 
+namespace layer_test {
+
 using namespace polysip;
 
 namespace {
@@ -377,3 +379,5 @@ TEST_CASE("a trace may hear of each event that a machine is fed, also where it i
   CHECK(f.layer.trace().text == line(machine::client, state::trying, final) +
                                     line(machine::client, state::completed, final));
 }
+
+}  // namespace layer_test

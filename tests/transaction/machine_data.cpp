@@ -4,6 +4,8 @@
 
 #include "polysip/transaction/machines.hpp"
 
+namespace machine_data_test {
+
 using namespace polysip;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("machine_data: each letter stands at its own event") {
   CHECK(c.letter_of(fsm::code(rfc6026_invite_client::timer_d)) == letter::d);
   CHECK(c.letter_of(fsm::code(rfc6026_invite_client::timer_m)) == letter::m);
 }
+
+}  // namespace machine_data_test

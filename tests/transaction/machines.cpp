@@ -14,6 +14,8 @@
 #include "scenes_client.hpp"
 #include "scenes_server.hpp"
 
+namespace machines_test {
+
 using namespace polysip;
 
 namespace {
@@ -170,3 +172,5 @@ TEST_CASE("mutants: each is noticed") {
                          {"rfc3261_server", server(), client(), false, false, scenes::server, ""}};
   for (auto const& p : all) CHECK(mutator(p).run() == 0);
 }
+
+}  // namespace machines_test

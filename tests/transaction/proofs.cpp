@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace proofs_test {
+
 using namespace polysip;
 
 namespace {
@@ -183,3 +185,5 @@ TEST_CASE("without_ignored: no row starts a timer that the next state ignores") 
         (fsm::arm(last) | fsm::tell));
   CHECK(fsm::detail::without_ignored(m.outline(), static_cast<u8>(off), both) == both);
 }
+
+}  // namespace proofs_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace reply_route_test {
+
 using namespace polysip;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("targets: never everybody, nor nobody (A37)") {
   CHECK(targets("SIP/2.0/UDP 0.0.0.0;maddr=255.255.255.255").empty());
   CHECK(targets("SIP/2.0/UDP [::];received=192.0.2.2") == "192.0.2.2:5060/UDP");
 }
+
+}  // namespace reply_route_test

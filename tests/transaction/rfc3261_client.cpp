@@ -4,6 +4,8 @@
 
 #include "runner.hpp"
 
+namespace rfc3261_client_test {
+
 using namespace polysip;
 using machine = rfc3261_client;
 
@@ -63,3 +65,5 @@ TEST_CASE("rfc3261_client: a transport error fails it") {
   CHECK(t.over);
   CHECK(t.times(fsm::fail) == list{0});
 }
+
+}  // namespace rfc3261_client_test

@@ -4,6 +4,8 @@
 
 #include "runner.hpp"
 
+namespace rfc3261_server_test {
+
 using namespace polysip;
 using machine = rfc3261_server;
 
@@ -61,3 +63,5 @@ TEST_CASE(
   CHECK(t.times(fsm::warn) == list{0});
   CHECK(t.times(fsm::send) == list{0, 500});
 }
+
+}  // namespace rfc3261_server_test

@@ -4,6 +4,8 @@
 
 #include "runner.hpp"
 
+namespace rfc6026_invite_client_test {
+
 using namespace polysip;
 using machine = rfc6026_invite_client;
 
@@ -117,3 +119,5 @@ TEST_CASE("rfc6026_invite_client: anything but a 2xx is dropped in accepted") {
   CHECK(t.deeds == before);
   CHECK(t.state == fsm::code(machine::accepted));
 }
+
+}  // namespace rfc6026_invite_client_test

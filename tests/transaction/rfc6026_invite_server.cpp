@@ -4,6 +4,8 @@
 
 #include "runner.hpp"
 
+namespace rfc6026_invite_server_test {
+
 using namespace polysip;
 using machine = rfc6026_invite_server;
 
@@ -104,3 +106,5 @@ TEST_CASE("rfc6026_invite_server: a send that fails is a warning and keeps the s
     CHECK(!t.over);
   }
 }
+
+}  // namespace rfc6026_invite_server_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace rows_test {
+
 using namespace polysip;
 
 namespace {
@@ -111,3 +113,5 @@ TEST_CASE("flaws: each once, the first six") {
   CHECK(f.count == 6);
   CHECK(f.at[5].state == 5);
 }
+
+}  // namespace rows_test

@@ -10,6 +10,8 @@
 #include "scenes_client.hpp"
 #include "scenes_server.hpp"
 
+namespace scenes_test {
+
 using namespace polysip;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("scenes: in the real layer") {
   CHECK(in_the_layer(scenes::invite_server, machine::invite_server) == "");
   CHECK(in_the_layer(scenes::server, machine::server) == "");
 }
+
+}  // namespace scenes_test

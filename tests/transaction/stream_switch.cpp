@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace stream_switch_test {
+
 using namespace polysip;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("rewrite_via: no room, and what we did not write") {
                                   "OPTIONS sip:b@c SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n\r\n"})
     CHECK(rewrite(room, other, "TCP", "a", 100).code == error::malformed);
 }
+
+}  // namespace stream_switch_test

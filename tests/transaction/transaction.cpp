@@ -6,6 +6,8 @@
 
 #include "polysip/core/storage.hpp"
 
+namespace transaction_test {
+
 using namespace polysip;
 
 namespace {
@@ -87,3 +89,5 @@ TEST_CASE(
   CHECK(sizeof(cell<transaction<by_ip>>) + indexed <= 264);
   CHECK(sizeof(cell<transaction<by_ip>>) <= 224);
 }
+
+}  // namespace transaction_test

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace none_test {
+
 using namespace polysip;
 
 static_assert(transport<no_transport> && resolver<numeric_hosts, no_transport>);
@@ -12,3 +14,5 @@ TEST_CASE("no_transport takes every message") {
   CHECK(t.send({}, std::string_view{"x"}));
   CHECK(protocol_of(t, {}) == "UDP");
 }
+
+}  // namespace none_test

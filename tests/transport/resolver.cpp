@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace resolver_test {
+
 using namespace polysip;
 
 namespace {
@@ -62,3 +64,5 @@ TEST_CASE("numeric_hosts: one endpoint or none") {
   CHECK(numeric_hosts{}.resolve(t, {.host = "example.com"}, std::span<int>{out}) == 0);
   CHECK(numeric_hosts{}.resolve(t, {.host = "10.0.0.1"}, std::span<int>{}) == 0);
 }
+
+}  // namespace resolver_test

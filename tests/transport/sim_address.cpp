@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace sim_address_test {
+
 using namespace polysip;
 
 TEST_CASE("sim_address: printed as Via and Contact write it") {
@@ -34,3 +36,5 @@ TEST_CASE("same_place: whatever the protocol") {
   CHECK_FALSE(same_place({1, 2}, {1, 3}));
   CHECK_FALSE(sim_address{1, 2, sim_protocol::udp} == sim_address{1, 2, sim_protocol::tcp});
 }
+
+}  // namespace sim_address_test

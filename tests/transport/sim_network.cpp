@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+namespace sim_network_test {
+
 using namespace polysip;
 
 namespace {
@@ -176,3 +178,5 @@ TEST_CASE("sim_network: what arrives stays readable while more is sent") {
   for (int i = 0; i < 100; ++i) REQUIRE(net.send(bob, alice, std::string_view{"answer"}));
   CHECK(text(a) == "first");
 }
+
+}  // namespace sim_network_test

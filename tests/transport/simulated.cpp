@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace simulated_test {
+
 using namespace polysip;
 
 namespace {
@@ -165,3 +167,5 @@ TEST_CASE("party: streams go to receive_stream where a stack has it") {
   CHECK_FALSE(run(w.net, {party(bob_at, stack, w.b)}, [] { return false; }));
   CHECK(stack.log == "datagram stream ");
 }
+
+}  // namespace simulated_test

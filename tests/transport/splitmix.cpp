@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+namespace splitmix_test {
+
 using polysip::splitmix;
 
 TEST_CASE("splitmix: the published sequence of seed 1234567") {
@@ -18,3 +20,5 @@ TEST_CASE("splitmix: equal seeds agree, others do not") {
   CHECK(a.next() == b.next());
   CHECK(a.next() != c.next());
 }
+
+}  // namespace splitmix_test

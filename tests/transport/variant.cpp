@@ -5,6 +5,8 @@
 #include "polysip/transport/none.hpp"
 #include "polysip/transport/simulated.hpp"
 
+namespace variant_test {
+
 using namespace polysip;
 
 namespace {
@@ -77,3 +79,5 @@ TEST_CASE("variant_transport: hosts and streams by the first that can") {
   REQUIRE(stream);
   CHECK(t.reliable(stream.value));
 }
+
+}  // namespace variant_test
