@@ -17,6 +17,9 @@ struct accounts {
 };
 struct own_traits : extend<lab::traits, use_storage<lab::scarce_storage>, use_accounts<accounts>> {
 };
+struct two_transactions : default_limits {
+  static constexpr u32 transactions = 2;
+};
 using bench = lab::bench<own_traits>;
 using phone = bench::stack;
 
@@ -289,6 +292,28 @@ TEST_CASE("a fork that finds no room for its BYE gets it when its 2xx comes agai
     CHECK(f.ua.live_dialogs() == 1);
   }
   CHECK(waited > 1);
+}
+
+TEST_CASE("a fork is not acknowledged while there is no transaction for its BYE") {
+  struct limited : extend<own_traits, use_limits<two_transactions>> {};
+  lab::bench<limited> b;
+  ignore_rest app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const invite = b.one();
+  auto const of_fork = [&](char const* tag) {
+    return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
+  };
+  b.in(app, of_fork("b")).ignore();
+  b.take();
+  REQUIRE(b.ua.start<message_client_context>("sip:peer@192.0.2.2", "hello"));
+  auto const message = b.one();
+  b.in(app, of_fork("c")).ignore();
+  CHECK(b.take().empty());
+  b.in(app, lab::respond(message, "200 OK", "x")).ignore();
+  b.until(app, b.time + 5'000);  // Timer K
+  b.in(app, of_fork("c")).ignore();
+  CHECK(b.names() ==
+        lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0", "BYE sip:peer@192.0.2.7 SIP/2.0"});
 }
 
 }  // namespace shortage_test

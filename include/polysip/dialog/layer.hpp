@@ -201,7 +201,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
       return send_ack(invite, *known, f.cseq.number, ack).ignore();
     char routes[max_route_text];
     auto const n = names_from_response(success, f, routes);
-    dialog_type* const d = first ? dialog_from_response(invite, success, f) : nullptr;
+    bool const room = first && this->room();
+    dialog_type* const d = room ? dialog_from_response(invite, success, f) : nullptr;
     if (n && (d || !first))
       send_ack(invite, n.value, invite.peer, f.cseq.number, ack, within).ignore();
     if (!first) return;
