@@ -190,6 +190,33 @@ TEST_CASE("timer values: the 2xx of a context, too, is repeated and given up by 
   CHECK(app.failed);
 }
 
+TEST_CASE("timer values: what a context left behind ends by its own T1") {
+  struct traits : extend<lab::traits, use_contexts<distant_callee>> {};
+  using bench = lab::bench<traits>;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(bench::stack::incoming<distant_callee> const& e) {
+      e.context->accept(lab::sdp).ignore();
+      call = e.context;
+    }
+    bench::stack::handle<distant_callee> call;
+  } app;
+  bench b;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  auto const tag = lab::tag(lab::value(b.one(), "To"));
+  b.in(app, lab::peer_request{.method = "ACK", .branch = "z9hG4bKa", .to_tag = tag}.text())
+      .ignore();
+  b.until(app, 100'000);
+  REQUIRE(b.ua[app.call]->hold());
+  b.in(app, lab::respond(b.one(), "100 Trying", "")).ignore();  // which stops Timer B
+  REQUIRE(b.ua[app.call]->bye());
+  b.in(app, lab::respond(b.one(), "200 OK", "")).ignore();
+  b.until(app, 227'999);
+  CHECK(b.ua.live_transactions() == 1);
+  b.until(app, 228'000);
+  CHECK(b.ua.live() == 0);
+}
+
 TEST_CASE(
     "a stack without calls refuses an INVITE, without a transaction, and names what it takes") {
   struct traits

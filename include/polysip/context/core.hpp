@@ -174,15 +174,18 @@ void tell(Layer& at, Why const&, A const&... a) {
   at.stack_->post(event{at.me(), a...});
 }
 
+/// Whether a context brings timer values of its own: `using timer_values = ...` in a mixin.
+template<class Context>
+concept brings_timers = requires {
+  typename Context::timer_values;
+};
+
 namespace detail {
 
-template<class Context, class Traits> struct timers_of_context {
-  using type = typename Traits::timers;
-};
-template<class Context, class Traits>
-  requires timer_values<typename Context::timer_values>
-struct timers_of_context<Context, Traits> {
+template<class Context> struct timers_of_context { using type = typename Context::traits::timers; };
+template<brings_timers Context> struct timers_of_context<Context> {
   using type = typename Context::timer_values;
+  static_assert(timer_values<type>);
 };
 
 }  // namespace detail
@@ -191,8 +194,7 @@ struct timers_of_context<Context, Traits> {
 /// functions, where the context is complete.
 template<class Layer>
 using timers_of = typename detail::timers_of_context<
-    std::remove_reference_t<decltype(std::declval<Layer&>().outermost())>,
-    typename Layer::traits>::type;
+    std::remove_reference_t<decltype(std::declval<Layer&>().outermost())>>::type;
 
 /// Starts a timer of the context, or moves it; `forever` stops it.
 template<class Tag, class Layer> void arm(Layer& at, millis in) {

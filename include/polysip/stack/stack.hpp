@@ -226,16 +226,11 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   template<class... C> static constexpr u32 methods_of(types<C...>) {
     return (0U | ... | (C::methods | C::opens));
   }
-  /// A context may bring timer values of its own: `using timer_values = ...` in one of its mixins.
-  template<class C> static constexpr timer_plans const* plans_for() {
-    if constexpr (requires { typename C::timer_values; })
-      return &polysip::plans_of<typename C::timer_values>;
-    else return &polysip::plans_of<typename Traits::timers>;
-  }
   template<class... C> static constexpr auto plans_of_contexts(types<C...>) {
     struct {
       timer_plans const* of[1 + sizeof...(C)];
-    } const by_kind{{&polysip::plans_of<typename Traits::timers>, plans_for<C>()...}};
+    } const by_kind{
+        {&polysip::plans_of<typename Traits::timers>, &polysip::plans_of<timers_of<C>>...}};
     return by_kind;
   }
 
@@ -653,8 +648,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     if (m.method() == method::ack) return;
     ++this->counters_.stateless;
     auto const tag = text_of({0, 0, match_hash(this->secret_, 't', facts_, m.method_name())});
-    auto const via = m.template get<header::via>();
-    bool const elsewhere = via && this->leaves_elsewhere(from, *via);
+    bool const elsewhere = facts_.vias && this->leaves_elsewhere(from, facts_.via);
     auto w = this->writer();
     respond_to(w, m, status, tag.view(), {}, source_of(this->policies_.transport, from));
     if (auto const wire = w.raw(extra).body({}, {}).finish())

@@ -57,12 +57,14 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     t.client.switched = kept && stream;
     if (t.client.switched) {
       t.client.ack_peer = to;
-      kept = readdress(t, stream.value) && start(t, stream.value);
+      kept = readdress(t, stream.value);
+      if (kept) start(t, stream.value);
       if (kept && !t.refused) return {};
       t.client.switched = false;
       kept = kept && readdress(t, to);
     }
-    if (kept && start(t, to) && !t.refused) return {};
+    if (kept) start(t, to);
+    if (kept && !t.refused) return {};
     forget(h);
     return {kept ? error::not_sent : error::full};
   }
@@ -158,11 +160,10 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       data_of<typename Traits::server>};
   static machine_data const& data(tx const& t) { return machines[static_cast<u8>(t.runs)]; }
 
-  bool start(tx& t, endpoint const& to) {
+  void start(tx& t, endpoint const& to) {
     t.peer = to;
     t.reliable = this->policies_.transport.reliable(to);
     run_actions(t, data(t), data(t).on_start);
-    return true;
   }
   /// The request of ours in the buffer, `size` octets, as it goes by `hop`.
   result<std::string_view> readdressed(std::size_t size, endpoint const& hop) {
@@ -222,7 +223,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
   void rewake(tx& t) {
     if (t.is_client() && t.client.abandoned && t.life_at == forever) {
-      t.life_at = this->now_ + 64 * Traits::timers::t1;
+      t.life_at = this->now_ + plans(t).at(letter::b, true).first;
       t.life_event = machine_data::none;
     }
     if (t.refused)
@@ -321,7 +322,9 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       auto& c = t.client;
       if (!c.switched || t.state != d.initial) return false;
       c.switched = false;
-      return readdress(t, c.ack_peer) && start(t, c.ack_peer);
+      if (!readdress(t, c.ack_peer)) return false;
+      start(t, c.ack_peer);
+      return true;
     }
     bool const cares = d.at(t.state, d.transport_error).what == fsm::go;
     if (t.reliable || t.server.elsewhere || !t.reply || !cares) return false;
