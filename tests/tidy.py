@@ -169,7 +169,7 @@ def lists(root, headers):
             yield f'{test}: not in tests/meson.build'
         text = test.read_text(encoding='utf-8')
         if 'TEST_CASE(' in text and f'\nnamespace {test.stem}_test {{\n' not in text:
-            yield f'{test}: no namespace {test.stem}_test, without which it clashes in a unity build'
+            yield f'{test}: no namespace {test.stem}_test, which a unity build needs'
 
 
 def main(root):

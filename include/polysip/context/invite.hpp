@@ -45,8 +45,8 @@ template<client_base Base> struct invite<Base> : call<Base> {
   /// that crosses it is acknowledged and ended by BYE. A CANCEL that could not be sent leaves with
   /// the next provisional response, or when it is asked for again.
   result<> cancel() {
-    if (this->phase_ != phase::terminating || cancel_sent_ || answered_)
-      if (auto const r = this->in(phase::establishing); !r) return r;
+    bool const unsent = this->phase_ == phase::terminating && !cancel_sent_ && !answered_;
+    if (auto const r = this->in(phase::establishing); !r && !unsent) return r;
     this->phase_ = phase::terminating;
     return heard_ ? send_cancel() : result<>{};
   }

@@ -184,8 +184,7 @@ template<framing_room Room> class basic_stream_framer {
   /// room), or what `message` returned. Where there are them, calls
   /// - `see.pong()` for one CRLF, at once: the answer that a client waits 10 s for (4.4.1). A ping
   ///   begins as one, so that `pong` comes in front of every `ping`.
-  /// - `see.unframed(std::string_view)` with the head without a certain Content-Length, whose
-  /// sender
+  /// - `see.unframed(std::string_view)` with the head without a certain Content-Length: its sender
   ///   may be owed a 400 (18.3).
   template<class See> result<> feed(bytes segment, See&& see) {
     if (lost_ == error::none) lost_ = cut({segment.data(), segment.size()}, see);

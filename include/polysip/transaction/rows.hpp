@@ -17,7 +17,7 @@ enum class kind : u8 {
 };
 using enum kind;
 
-/// Bits, run in this order whatever the row says: stop, send, ack, trying, arm, tell, fail, warn,
+/// Bits, run in this order whatever the row says: stop, send, ack, trying, arm, tell, warn, fail,
 /// the user's, destroy.
 using actions = u32;
 enum act : actions {
