@@ -81,7 +81,7 @@ template<class Traits> struct transaction : timer_node {
   polysip::method what{};
   u8 state = 0, repeat_event = 0, life_event = 0, owner_kind = 0;
   bool reliable = false, refused = false;  // refused: the transport did not take the last message
-  bool lost = false;  // its flow is gone, which it has not heard yet
+  bool lost = false;                       // its flow is gone, which it has not heard yet
 
   explicit transaction(machine m) : runs(m) {
     if (is_client()) ::new (static_cast<void*>(&client)) client_part<endpoint>;
