@@ -57,6 +57,23 @@ TEST_CASE("every size up to 64 KiB fits, and none beyond") {
   CHECK(store.live() == 0);
 }
 
+TEST_CASE("a limit: one octet below it, at it, and one above") {
+  wide_store store;
+  store.limit(1'000);
+  stored a = store.keep(std::string(900, 'x'));
+  for (u32 more : {99U, 100U, 101U}) {
+    CAPTURE(more);
+    stored b = store.reserve(more);
+    CHECK(static_cast<bool>(b) == (more <= 100));
+    CHECK(store.octets() == 900 + b.size);
+    store.drop(b);
+  }
+  CHECK(!store.assign(a, std::string(101, 'y')));  // both are kept for a moment
+  CHECK(a.view() == std::string(900, 'x'));
+  store.drop(a);
+  CHECK(store.octets() == 0);
+}
+
 TEST_CASE("a fixed store that is full says so, and recovers") {
   small_store store;
   std::vector<stored> held;

@@ -31,6 +31,12 @@ template<class Phone> struct careless : ignore_rest {
   typename Phone::template handle<invite_server_context> call;
 };
 
+struct sixteen_transactions : default_limits {
+  static constexpr u32 transactions = 16;
+};
+struct few_bytes : default_limits {
+  static constexpr u64 kept_bytes = 2'000;
+};
 template<u32 N, u32 Bytes>
 struct fixed_traits : extend<lab::traits, use_storage<fixed<N, Bytes>>> {};
 
@@ -152,6 +158,58 @@ TEST_CASE("no room to keep a request: 503, and the next one that fits is taken")
   CHECK(b.ua.counters().pool_full == 1);
   b.in(app, request("OPTIONS", "2").text()).ignore();
   CHECK(b.names() == names{"SIP/2.0 200 OK"});
+}
+
+TEST_CASE("a flood of requests leaves room to end a call, and to give one up") {
+  struct traits : extend<lab::traits, use_limits<sixteen_transactions>> {};
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(lab::bench<traits>::stack::incoming<invite_server_context> const& e) {
+      if (accepts) e.context->accept(lab::sdp).ignore();
+    }
+    bool accepts = true;
+  } app;
+  lab::bench<traits> b;
+  auto const call = request("INVITE", "call");
+  b.in(app, call.text()).ignore();
+  auto within = call;
+  within.to_tag = lab::tag(lab::value(b.one(), "To"));
+  app.accepts = false;
+  b.in(app, request("INVITE", "ringing").text()).ignore();
+  for (int i = 0; i < 12; ++i) {
+    b.in(app, request("OPTIONS", std::to_string(i)).text()).ignore();
+    CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  }
+  b.in(app, request("OPTIONS", "full").text()).ignore();
+  CHECK(b.names() == names{"SIP/2.0 503 Service Unavailable"});
+  within.method = "BYE";
+  within.branch += "bye";
+  within.cseq = "2";
+  b.in(app, within.text()).ignore();
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  auto cancel = request("CANCEL", "ringing");
+  b.in(app, cancel.text()).ignore();
+  CHECK(b.names() == names{"SIP/2.0 200 OK", "SIP/2.0 487 Request Terminated"});
+  CHECK(b.ua.live_transactions() == 16);
+  within.branch += "again";
+  within.cseq = "3";
+  b.in(app, within.text()).ignore();
+  CHECK(b.names() == names{"SIP/2.0 503 Service Unavailable"});
+}
+
+TEST_CASE("messages are kept up to the limit: then 503, and counted") {
+  struct traits : extend<lab::traits, use_limits<few_bytes>> {};
+  lab::bench<traits> b;
+  ignore_rest app;
+  auto large = request("OPTIONS", "1");
+  large.content.assign(2'000, 'x');
+  b.in(app, large.text()).ignore();
+  CHECK(b.names() == names{"SIP/2.0 503 Service Unavailable"});
+  CHECK(b.ua.counters().pool_full == 1);
+  b.in(app, request("OPTIONS", "2").text()).ignore();
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  b.until(app, 32'000);
+  CHECK(b.ua.store().octets() == 0);
 }
 
 TEST_CASE("more dialogs than there is room for: accept says full, and the REFER is declined") {

@@ -17,14 +17,19 @@ struct stored {
 template<class Arena> class byte_store {
   static constexpr std::size_t largest = 65536;
   Arena arena_;
+  u64 octets_ = 0, most_ = ~u64{0};
   u32 live_ = 0;
 
  public:
-  /// A block with room for `size` octets, or an empty one when the arena is exhausted or `size`
-  /// exceeds 64 KiB.
+  /// Keeps at most `octets` from now on, whatever the arena has.
+  void limit(u64 octets) { most_ = octets; }
+  /// A block with room for `size` octets, or an empty one when the arena is exhausted, the limit is
+  /// reached, or `size` exceeds 64 KiB.
   stored reserve(std::size_t size) {
-    char* const b = size <= largest ? arena_.take(static_cast<u32>(size)) : nullptr;
+    bool const fits = size <= largest && octets_ + size <= most_;
+    char* const b = fits ? arena_.take(static_cast<u32>(size)) : nullptr;
     if (!b) return {};
+    octets_ += size;
     ++live_;
     return {b, static_cast<u32>(size)};
   }
@@ -44,10 +49,12 @@ template<class Arena> class byte_store {
   void drop(stored& s) {
     if (!s.data) return;
     arena_.give(s.data, s.size);
+    octets_ -= s.size;
     s = {};
     --live_;
   }
   u32 live() const { return live_; }
+  u64 octets() const { return octets_; }
 };
 
 /// Owns a block of a byte_store and gives it back; the store outlives it.

@@ -53,6 +53,11 @@ template<class T, class Blocks> class slots {
       if (auto& c = blocks_.at(i); c.generation & 1) f(raw_handle{i, c.generation}, c.value);
   }
   u32 live() const { return live_; }
+  /// How many there is ever room for.
+  static constexpr u32 most() {
+    if constexpr (requires { Blocks::most; }) return Blocks::most;
+    else return ~0U;
+  }
 };
 
 }  // namespace polysip

@@ -39,13 +39,17 @@ constexpr u32 power_of_two_above(u64 n) {
 /// context.
 template<u32 N, u32 Bytes = 16384> struct fixed {
   template<class T, u32 Factor> class blocks {
-    cell<T> cells_[N * Factor];
+   public:
+    static constexpr u32 most = N * Factor;
+
+   private:
+    cell<T> cells_[most];
     u32 used_ = 0;
 
    public:
     cell<T>& at(u32 i) { return cells_[i]; }
     u32 size() const { return used_; }
-    bool grow() { return used_ < N * Factor ? (++used_, true) : false; }
+    bool grow() { return used_ < most ? (++used_, true) : false; }
   };
   template<u32 Factor> class table {
     static constexpr u32 room = power_of_two_above(u64{2} * N * Factor);
@@ -191,7 +195,7 @@ struct growing {
 };
 
 /// What a stack keeps is taken from the arena in blocks of at least the size asked for, up to 64
-/// KiB, and given back with the same size.
+/// KiB, and given back with the same size. Blocks that cannot grow for ever say so by `most`.
 template<class S>
 concept storage = requires(typename S::arena& a, char* block) {
   typename S::template blocks<int, 1>;

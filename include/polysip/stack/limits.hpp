@@ -14,6 +14,7 @@ struct default_limits {
   static constexpr millis subscription = 240'000;  // of a REFER: from its 202 to the last NOTIFY
   static constexpr u32 contexts = 1 << 20;         // alive, of each type
   static constexpr u32 transactions = 1 << 22;     // alive
+  static constexpr u64 kept_bytes = 1 << 30;       // of messages that are sent again or answered
   static constexpr u32 retry_after = 5;            // seconds, in a 503 for want of room
   static constexpr u32 stream_head = 16384;        // octets of start line and headers on a stream
   static constexpr u32 stream_message = 65535;  // octets of a message on a stream; at most 64 KiB
@@ -28,6 +29,7 @@ concept limit_values = requires {
   { L::subscription } -> std::convertible_to<millis>;
   { L::contexts } -> std::convertible_to<u32>;
   { L::transactions } -> std::convertible_to<u32>;
+  { L::kept_bytes } -> std::convertible_to<u64>;
   { L::retry_after } -> std::convertible_to<u32>;
   { L::stream_head } -> std::convertible_to<u32>;
   { L::stream_message } -> std::convertible_to<u32>;

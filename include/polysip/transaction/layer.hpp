@@ -23,6 +23,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
 
   explicit transaction_layer(policies<Traits> p) : engine<Traits>(p) {
     transactions_.salt(static_cast<u32>(this->random()));
+    this->store_.limit(Traits::limits::kept_bytes);
   }
 
   tx* find_transaction(raw_handle h) { return transactions_.get(h); }
@@ -143,7 +144,17 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
 
  protected:
-  bool room() const { return transactions_.live() < Traits::limits::transactions; }
+  static constexpr u32 most() {
+    u32 const slots = decltype(transactions_)::most(), limit = Traits::limits::transactions;
+    return slots < limit ? slots : limit;
+  }
+  bool room() const { return transactions_.live() < most(); }
+  /// An eighth is kept from requests that begin something: while they flood a stack, what it has
+  /// begun can still be canceled and ended.
+  bool room_for(message_facts const& f, method what) const {
+    bool const begins = !f.within_dialog() && what != method::cancel;
+    return transactions_.live() < (begins ? most() - most() / 8 : most());
+  }
 
   static constexpr bool runs_calls() {
     if constexpr (requires { Top::takes_calls; }) return Top::takes_calls;
@@ -419,7 +430,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
                   request_hashes const& by) {
     raw_handle h;
     auto const runs = m.method() == method::invite ? machine::invite_server : machine::server;
-    tx* const t = room() ? transactions_.make(h, runs) : nullptr;
+    tx* const t = room_for(f, m.method()) ? transactions_.make(h, runs) : nullptr;
     if (!t) return nullptr;
     t->self = h;
     t->index = h.index;
