@@ -335,6 +335,22 @@ TEST_CASE("responses that are not for us are dropped: branch, method, sent-by (1
   CHECK(f.ua.counters().stray_responses == 3);
 }
 
+TEST_CASE("a response from another source than its request went to: dropped where that is asked") {
+  for (bool strict : {false, true}) {
+    CAPTURE(strict);
+    call_fixture f;
+    f.ua.parts().rules.strict_source = strict;
+    f.start();
+    auto const ringing = lab::respond(f.invite, "180 Ringing", "p", {contact});
+    f.in(f.app, ringing, 3).ignore();
+    CHECK(f.app.log.empty() == strict);
+    CHECK(f.ua.counters().stray_responses == (strict ? 1 : 0));
+    f.app.log.clear();
+    f.in(f.app, ringing, 2).ignore();
+    CHECK(!f.app.log.empty());
+  }
+}
+
 TEST_CASE("an accepted MESSAGE can be kept: it answers for its body after the transaction") {
   bench b;
   caller app;

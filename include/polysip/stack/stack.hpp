@@ -435,7 +435,9 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       return;
     }
     if (m.is_response()) {
-      if (tx* const t = this->find_client(f)) return this->feed_response(*t, m);
+      tx* const t = this->find_client(f);
+      bool const astray = this->policies_.rules.strict_source && t && t->peer != from;
+      if (t && !astray) return this->feed_response(*t, m);
       ++this->counters_.stray_responses;
       return;
     }
