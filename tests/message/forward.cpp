@@ -54,8 +54,8 @@ TEST_CASE("forward: a request through a proxy, byte for byte (16.6)") {
       .request_uri("sip:bob@192.0.2.4")
       .decrement_max_forwards()
       .pop_route()
-      .record_route("<sip:p1.example.com;lr>")
-      .prepend_via("SIP/2.0/UDP p1.example.com;branch=z9hG4bKp1")
+      .prepend(header_id::record_route, "<sip:p1.example.com;lr>")
+      .prepend(header_id::via, "SIP/2.0/UDP p1.example.com;branch=z9hG4bKp1")
       .add(header_id::p_asserted_identity, "<", "sip:alice@atlanta.com", ">");
   CHECK(f.flat() ==
         crlf("INVITE sip:bob@192.0.2.4 SIP/2.0\n"
@@ -81,8 +81,8 @@ TEST_CASE("forward: a request through a proxy, byte for byte (16.6)") {
 
 TEST_CASE("forward: the order of the calls does not matter") {
   sender one{invite}, two{invite};
-  one.edits.prepend_via("X").pop_via().decrement_max_forwards();
-  two.edits.decrement_max_forwards().pop_via().prepend_via("X");
+  one.edits.prepend("Via", "X").pop_via().decrement_max_forwards().remove("to");
+  two.edits.remove("To").decrement_max_forwards().pop_via().prepend(header_id::via, "X");
   CHECK(one.flat() == two.flat());
   CHECK(one.flat().find("Via: X\r\nMax-Forwards: 69\r\n") != std::string::npos);
 }
@@ -133,6 +133,96 @@ TEST_CASE("forward: received only where the Via names another host, never the pe
   CHECK(after("SIP/2.0/UDP h", "[2001:db8::1]:5060") == "SIP/2.0/UDP h;received=2001:db8::1");
 }
 
+namespace {
+
+// With identities for those who are trusted alone, and what one vendor tells another.
+constexpr std::string_view trusted =
+    "INVITE sip:b@c SIP/2.0\n"
+    "P-Asserted-Identity: <sip:a@b>\n"
+    "p-asserted-identity:\n  <tel:+1>\n"
+    "v: SIP/2.0/UDP a\n"
+    "X-Vendor: 1\n"
+    "Privacy: id\n"
+    "x-VENDOR : 2\n"
+    "X-Vendors: 3\n"
+    "P-Asserted-Identity: <sip:c@d>\n"
+    "\nbody";
+
+}  // namespace
+
+TEST_CASE("forward: every line of a header goes, the rest byte for byte (RFC 3325 5)") {
+  sender f{trusted};
+  f.edits.remove(header_id::p_asserted_identity).remove("X-VENDOR").remove("Absent");
+  CHECK(f.flat() == crlf("INVITE sip:b@c SIP/2.0\n"
+                         "v: SIP/2.0/UDP a\n"
+                         "Privacy: id\n"
+                         "X-Vendors: 3\n"
+                         "\nbody"));
+  sender by_name{trusted};
+  by_name.edits.remove("P-ASSERTED-IDENTITY").remove("x-vendor").remove("Via");
+  CHECK(by_name.flat() == crlf("INVITE sip:b@c SIP/2.0\nPrivacy: id\nX-Vendors: 3\n\nbody"));
+  sender compact{"OPTIONS sip:a@b SIP/2.0\nSubject: x\nS: y\n\n"};
+  compact.edits.remove("s");
+  CHECK(compact.flat() == crlf("OPTIONS sip:a@b SIP/2.0\n\n"));
+}
+
+TEST_CASE("forward: one line in place of all of a header, or behind the others") {
+  sender f{trusted};
+  f.edits.set(header_id::p_asserted_identity, "<sip:", "x@y", ">")
+      .set("x-vendor", 7)
+      .set("New", "");
+  CHECK(f.flat() == crlf("INVITE sip:b@c SIP/2.0\n"
+                         "P-Asserted-Identity: <sip:x@y>\n"
+                         "v: SIP/2.0/UDP a\n"
+                         "x-vendor: 7\n"
+                         "Privacy: id\n"
+                         "X-Vendors: 3\n"
+                         "New: \n"
+                         "\nbody"));
+}
+
+TEST_CASE("forward: lines above those of their name, the last one on top (16.6, RFC 3327 5.2)") {
+  sender f{invite};
+  f.edits.prepend(header_id::route, "<sip:n1;lr>").prepend("Route", "<sip:n2;lr>");
+  f.edits.pop_route().prepend("X", 1).prepend(header_id::path, "<sip:p;lr>").remove("x-first");
+  auto const text = f.flat();
+  CHECK(text.rfind(crlf("INVITE sip:bob@biloxi.com SIP/2.0\nPath: <sip:p;lr>\nX: 1\nv: SIP"), 0) ==
+        0);
+  CHECK(text.find(crlf("70\n"
+                       "Route: <sip:n2;lr>\n"
+                       "Route: <sip:n1;lr>\n"
+                       "Route: <sip:p2.example.com;lr>\n"
+                       "route: <sip:p3.example.com;lr>\n"
+                       "To")) != text.npos);
+}
+
+TEST_CASE("forward: an edit of what another takes away is refused, in any order") {
+  auto const refused = [](auto&& edit) {
+    sender f{invite};
+    edit(f.edits);
+    return f.flat() == "error: wrong_state";
+  };
+  CHECK(refused([](auto& e) { e.remove("Max-Forwards").decrement_max_forwards(); }));
+  CHECK(refused([](auto& e) { e.decrement_max_forwards().set("Max-Forwards", 5); }));
+  CHECK(refused([](auto& e) { e.pop_route().remove(header_id::route); }));
+  CHECK(refused([](auto& e) { e.remove("v").received_from("192.0.2.1:5061"); }));
+  CHECK(refused([](auto& e) { e.set("Subject", "x").remove("s"); }));
+  CHECK(refused([](auto& e) { e.remove("To").remove("To"); }));
+}
+
+TEST_CASE("forward: lines one after the other are one edit, those apart are not") {
+  auto const many = [](std::string_view between, int n) {
+    std::string text = "OPTIONS sip:a@b SIP/2.0\nX: 1\n";
+    for (int i = 0; i < n; ++i) text += "Y: 1\n" + std::string{between};
+    sender f{text + "\n"};
+    f.edits.remove("Y");
+    return f.flat();
+  };
+  CHECK(many("", 100) == crlf("OPTIONS sip:a@b SIP/2.0\nX: 1\n\n"));
+  CHECK(many("Z: 1\n", 12).find("Y") == std::string::npos);
+  CHECK(many("Z: 1\n", 13) == "error: full");
+}
+
 TEST_CASE("forward: stray white space of the start line and what follows the message stay here") {
   sender f{"OPTIONS   sip:a@b   SIP/2.0  \nContent-Length: 2\n\nabINVITE x"};
   CHECK(f.flat() == crlf("OPTIONS sip:a@b SIP/2.0\nContent-Length: 2\n\nab"));
@@ -148,9 +238,20 @@ TEST_CASE("forward: errors are values") {
   sender response{"SIP/2.0 200 OK\nCall-ID: x\n\n"};
   response.edits.request_uri("sip:a@b");
   CHECK(response.flat() == "error: wrong_state");
-  sender injected{invite};
-  injected.edits.add(header_id::subject, "a\r\nRoute: <sip:x>");
-  CHECK(injected.flat() == "error: malformed");
+  for (std::string_view bad : {"a\r\nRoute: <sip:x>", "a\nb", "a\rb"}) {
+    sender add{invite}, prepend{invite}, set{invite}, name{invite}, uri{invite};
+    add.edits.add(header_id::subject, bad);
+    prepend.edits.prepend("X", "a", bad);
+    set.edits.set(header_id::to, quoted{bad});
+    name.edits.add(bad, "x");
+    uri.edits.request_uri(bad);
+    for (sender* s : {&add, &prepend, &set, &name, &uri}) CHECK(s->flat() == "error: malformed");
+  }
+  for (std::string_view none : {"", "X: 1", "X ", "X:"}) {
+    sender unnamed{invite};
+    unnamed.edits.prepend(none, "x");
+    CHECK(unnamed.flat() == "error: malformed");
+  }
   sender cut{"OPTIONS sip:a@b SIP/2.0\nCall-ID: x\n"};
   CHECK(cut.flat() == "error: malformed");
   sender full{invite};

@@ -16,6 +16,8 @@ struct credentials;
 struct ipv6;
 struct quoted;
 struct header_line;
+class header_lines;
+class header_name;
 struct parse_result;
 struct ruling;
 struct rules;

@@ -14,6 +14,26 @@ struct header_line {
   std::string_view name, value;
 };
 
+/// The header lines of a message whatever its limit, in order. Valid as long as its view and bytes.
+class header_lines {
+ public:
+  constexpr header_lines(std::string_view text, detail::line const* lines, u32 count)
+      : text_(text), lines_(lines), count_(count) {}
+
+  constexpr u32 size() const { return count_; }
+  /// The line at `i`, from 0 to `size()`; an empty one beyond.
+  constexpr header_line operator[](u32 i) const {
+    if (i >= count_) return {};
+    detail::line const& l = lines_[i];
+    return {l.id, detail::name_text(text_, l), detail::value_text(text_, l)};
+  }
+
+ private:
+  std::string_view text_;
+  detail::line const* lines_;
+  u32 count_;
+};
+
 /// An index of one SIP message (RFC 3261 7) over bytes that must outlive it. `parse` looks at the
 /// start line and finds the header lines; nothing is copied, allocated or typed until `get` or
 /// `all` asks. More than `MaxHeaders` lines are error::full. About 20 bytes a line; not zeroed.
@@ -72,11 +92,8 @@ template<u32 MaxHeaders> class basic_message_view {
 
   constexpr u32 header_count() const { return count_; }
   /// The line at `i`, from 0 to `header_count()`; an empty one beyond.
-  constexpr header_line at(u32 i) const {
-    if (i >= count_) return {};
-    detail::line const& l = lines_[i];
-    return {l.id, detail::name_text(text_, l), detail::value_text(text_, l)};
-  }
+  constexpr header_line at(u32 i) const { return headers()[i]; }
+  constexpr header_lines headers() const { return {text_, lines_, count_}; }
   /// The first line of this header; an empty one when absent.
   constexpr header_line line(header_id id) const { return at(first_of(id)); }
   constexpr bool has(header_id id) const { return first_of(id) != detail::no_line; }
