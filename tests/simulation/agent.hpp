@@ -60,7 +60,14 @@ class agent {
     if constexpr (polysip::client_base<C>) {
       constexpr bool decides =
           polysip::among<E<ref>, polysip::ev::accepted<ref>, polysip::ev::rejected<ref>>;
+      constexpr bool lasts =  // a call, and a transfer that is followed, fail once they were there
+          polysip::among<C, polysip::invite_client_context<agent_traits>,
+                         polysip::refer_client_context<agent_traits>>;
       if (decides && r.outcomes) all_.seen.complain("a second outcome of one context (I4)");
+      if (fails && r.outcomes && !(lasts && r.accepted))
+        all_.seen.complain("failed after an outcome (I4)");
+      if (fails && r.outcomes > 1) all_.seen.complain("failed twice (I4)");
+      r.accepted = r.accepted || std::is_same_v<E<ref>, polysip::ev::accepted<ref>>;
       if (decides || fails) ++r.outcomes;
       if (ends && !r.outcomes) all_.seen.complain("ended without an outcome (I4)");
     }
@@ -111,7 +118,7 @@ class agent {
     polysip::raw_handle handle;
     void const* type;
     u32 events = 0, outcomes = 0;
-    bool ended = false;
+    bool ended = false, accepted = false;
   };
   template<class C> static inline char const type_of = 0;
 

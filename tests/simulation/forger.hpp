@@ -21,8 +21,15 @@ class forger {
   }
 
  private:
-  /// Another last character, one that no identifier of the agents has.
-  static void twist(std::string& text, std::string_view piece, char last = 'x') {
+  /// Another last character: the next hexadecimal digit, since the stack would refuse others before
+  /// it compares. (Not one of two: the answer to what was forged, forged too, would be right
+  /// again.)
+  static void twist(std::string& text, std::string_view piece) {
+    constexpr std::string_view digits = "0123456789abcdef0";
+    auto const at = piece.empty() ? piece.npos : digits.find(piece.back());
+    twist(text, piece, at == piece.npos ? '0' : digits[at + 1]);
+  }
+  static void twist(std::string& text, std::string_view piece, char last) {
     auto const at = text.find(piece);
     if (!piece.empty() && at != text.npos) text[at + piece.size() - 1] = last;
   }

@@ -126,6 +126,7 @@ class world {
   // ---- verdicts
   void judge(totals& sum) {
     sum.explained += anyone_explains();
+    judge_acks();
     compare(sum, alice, bob, 0);
     for (u32 i : {alice, bob}) compare(sum, i, carol, 1);
     judge_transfer(sum);
@@ -157,8 +158,6 @@ class world {
       return;
     }
     bool const told = explains(agents_[who], agents_[whom]);
-    if (!anyone_explains() && !excused(agents_[who]) && !wire_.acknowledged_all(who))
-      wire_.complain("a 2xx went without ACK (I4)");
     if (callee.no_ack) return void(++sum.no_ack);
     if (caller.refusal == 401 && !callee.open) return void(++sum.canceled);  // before the password
     if (!callee.open || caller.answered != callee.answered)
@@ -168,6 +167,12 @@ class world {
     if (caller.refusal != theirs && !told)
       wire_.complain("the two sides disagree on the refusal (I2)");
     ++(theirs == 487 ? sum.canceled : sum.refused);
+  }
+  /// Of those who call, and of those who change a call.
+  void judge_acks() {
+    for (u32 i = 0; i < agents; ++i)
+      if (!anyone_explains() && !excused(agents_[i]) && !wire_.acknowledged_all(i))
+        wire_.complain("a 2xx went without ACK (I4)");
   }
   /// A 2xx that comes after Timer B, or after a jump of the clock, finds nobody who could
   /// acknowledge it.
