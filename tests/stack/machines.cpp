@@ -45,6 +45,11 @@ template<class T>
 struct urgent_call final : context<urgent_call<T>, T, client, invite, digest, urgent> {};
 
 template<context_base Base> struct distant : Base { using timer_values = satellite_timers; };
+struct near_timers {
+  static constexpr millis t1 = 100, t2 = 800, t4 = 1000;
+};
+template<context_base Base> struct near : Base { using timer_values = near_timers; };
+template<class T> struct near_message final : context<near_message<T>, T, server, message, near> {};
 template<class T>
 struct distant_callee final : context<distant_callee<T>, T, server, invite, digest, distant> {};
 
@@ -188,6 +193,25 @@ TEST_CASE("timer values: the 2xx of a context, too, is repeated and given up by 
   CHECK(!app.failed);
   b.until(app, 128'000);
   CHECK(app.failed);
+}
+
+TEST_CASE("timer values: a request that nobody answers, by those of its context (RFC 4320 4.1)") {
+  struct traits : extend<lab::traits, use_contexts<near_message>> {};
+  lab::bench<traits> b;
+  ignore_rest app;
+  b.in(app,
+       lab::peer_request{.method = "MESSAGE", .content = "x", .content_type = "text/plain"}.text())
+      .ignore();
+  b.until(app, 699);
+  CHECK(b.names().empty());
+  b.until(app, 700);  // 100 + 200 + 400: Timer E of the client is then at T2
+  CHECK(b.names() == names{"SIP/2.0 100 Trying"});
+  b.until(app, 5'999);
+  CHECK(b.names().empty());
+  b.until(app, 6'000);  // before its Timer F, 64*T1
+  CHECK(b.names() == names{"SIP/2.0 500 Server Internal Error"});
+  b.until(app, 12'400);  // Timer J
+  CHECK(b.ua.live() == 0);
 }
 
 TEST_CASE("timer values: what a context left behind ends by its own T1") {

@@ -19,6 +19,14 @@ struct marked_client : rfc3261_client {
 static_assert(client_fsm_policy<marked_client>);
 
 struct traits : extend<lab::traits, use_client_fsm<marked_client>> {};
+
+/// A machine that warns of what it then calls its failure.
+struct warning_client : rfc3261_client {
+  static constexpr auto table = fsm::amend(
+      rfc3261_client::table, {{state::trying, event::transport_error, fsm::go, state::terminated,
+                               fsm::stop | fsm::warn | fsm::fail | fsm::user_0 | fsm::destroy}});
+};
+struct warned : extend<lab::traits, use_client_fsm<warning_client>> {};
 struct tight : extend<lab::traits, use_storage<fixed<1, 2048>>> {};
 
 /// Writes down each event that a machine is fed.
@@ -55,7 +63,10 @@ template<class Traits> struct owner : transaction_layer<Traits, owner<Traits>> {
     if (forgets) this->forget(t.self);
   }
   void on_failure(tx&, cause c) { log += std::string(to_string(c)) + " "; }
-  void on_warning(tx&) { log += "warned "; }
+  void on_warning(tx& t) {
+    log += "warned ";
+    if (forgets) this->forget(t.self);
+  }
   void on_action(tx&, fsm::actions bits) { log += "marked " + std::to_string(bits) + " "; }
   void on_ack(tx&, message_view const&) { log += "ack "; }
   std::string log;
@@ -331,6 +342,18 @@ TEST_CASE("a refused reply is an error at once and told by the next tick (RFC 60
   f.layer.tick(*t);
   CHECK(f.layer.log == "warned ");
   CHECK(f.layer.find_transaction(t->self) == t);
+}
+
+TEST_CASE("an owner that forgets a transaction when it is warned hears no more of it") {
+  for (bool forgets : {false, true}) {
+    fixture<warned> f;
+    auto const* const t = f.client();
+    auto const h = t->self;
+    f.layer.forgets = forgets;
+    f.layer.feed(*f.layer.find_transaction(h), f.layer.data(*t).transport_error, nullptr);
+    CHECK(f.layer.log == (forgets ? "warned " : "warned transport marked 256 "));
+    CHECK(f.layer.find_transaction(h) == nullptr);
+  }
 }
 
 TEST_CASE("the ACK of a 300-699 repeats what 17.1.1.3 names, Route included") {

@@ -57,7 +57,7 @@ template<server_base Base> struct message<Base> : Base {
       return consumed;
     }
     this->phase_ = phase::establishing;
-    arm<answer_limit>(*this, 60 * Base::traits::timers::t1);
+    arm<answer_limit>(*this, 60 * timers_of<message>::t1);
     tell<ev::incoming>(*this, q, q.message);
     return consumed;
   }

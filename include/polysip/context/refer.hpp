@@ -94,7 +94,7 @@ template<client_base Base> struct refer<Base> : Base {
   void expect_more(u32 seconds) {
     millis const theirs = millis{seconds < 86'400 ? seconds : 86'400} * 1000;
     millis const ours = Base::traits::limits::subscription;
-    arm<subscription_limit>(*this, (theirs > ours ? theirs : ours) + 64 * Base::traits::timers::t1);
+    arm<subscription_limit>(*this, (theirs > ours ? theirs : ours) + 64 * timers_of<refer>::t1);
   }
   u32 cseq_ = 0;
   u16 last_ = 0;

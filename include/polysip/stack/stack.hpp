@@ -551,8 +551,10 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     return false;
   }
   void own(tx& t, u8 kind, raw_handle owner) {
+    auto const* const before = &plans_of(t);
     t.owner = owner;
     t.owner_kind = kind;
+    if (before != &plans_of(t)) this->start_timers_anew(t);
     t.server.cut();
     pools_.visit(kind, [&](auto& p) {
       if (auto* const c = p.live.get(owner)) c->pending_.push(t.server);

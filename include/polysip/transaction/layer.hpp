@@ -171,6 +171,10 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       data_of<typename Traits::server>};
   static machine_data const& data(tx const& t) { return machines[static_cast<u8>(t.runs)]; }
 
+  /// Of a server transaction whose owner, found after its start, has timers of its own.
+  void start_timers_anew(tx& t) {
+    if (!t.reply) run_actions(t, data(t), fsm::stop | data(t).on_start);
+  }
   void start(tx& t, endpoint const& to) {
     t.peer = to;
     t.reliable = this->policies_.transport.reliable(to);
@@ -264,13 +268,16 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       if (m && m->is_request()) top().on_ack(t, *m);
       else tell(t, m);
     }
-    if (!transactions_.get(self)) return;  // its owner forgot it
+    auto const alive = [&] {
+      return transactions_.get(self) != nullptr;
+    };  // its owner may forget it
+    if (!alive()) return;
     if (cell.todo & fsm::warn) top().on_warning(t);
-    if (cell.todo & fsm::fail)
+    if ((cell.todo & fsm::fail) && alive())
       top().on_failure(t, event == d.transport_error ? cause::transport
                           : t.is_client()            ? cause::timeout
                                                      : cause::no_ack);
-    if (auto const user = cell.todo & fsm::user_bits) top().on_action(t, user);
+    if (auto const user = cell.todo & fsm::user_bits; user && alive()) top().on_action(t, user);
     if (cell.todo & fsm::destroy) forget(self);
   }
   void tell(tx& t, message_view const* m) {
