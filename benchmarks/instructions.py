@@ -12,6 +12,9 @@ import sys
 import tempfile
 
 BAND = 0.03
+# The goals, which no recorded count may pass; PJSIP takes 19,003 and 4,907 for a message read and
+# written, 136,700 for a pair, 520,000 for a call.
+MOST = {'typed': 6300, 'indexed': 3000, 'write': 2400, 'pair': 20000, 'call': 80000}
 
 
 def total(command):
@@ -40,9 +43,10 @@ def main(parse_once, corpus, pairs_once, calls_once, counts_file, compiler, *opt
     for name, case in cases.items():
         counts[name] = each(*case)
         known = recorded.get(compiler, {}).get(name)
-        flawed = known is not None and counts[name] > known * (1 + BAND)
+        flawed = known is not None and counts[name] > min(known * (1 + BAND), MOST[name])
         failed += flawed
-        print(f'{compiler} {name}: {counts[name]} instructions, recorded {known}'
+        print(f'{compiler} {name}: {counts[name]} instructions, recorded {known}, '
+              f'at most {MOST[name]}'
               + (': FAILED' if flawed else ''))
         if known and counts[name] < known * (1 - BAND):
             print('  better than recorded: run with --record')
