@@ -6,6 +6,7 @@
 #include "every_header.hpp"
 #include "parsed.hpp"
 #include "polysip/message/message.hpp"
+#include "written.hpp"
 
 namespace corpus_test {
 
@@ -45,15 +46,14 @@ bool is_known_flaw(std::string const& file, std::string const& flawed) {
   return false;
 }
 
-// The message written again from its lines, as a proxy would.
+// The message written again from its lines, as a proxy would, into a buffer of exactly its size.
 std::string copied(message_view const& m) {
-  std::vector<char> buffer(m.wire().size() * 2 + 64);
-  message_writer w{buffer};
-  if (m.is_request()) w.request(m.method_name(), m.request_uri());
-  else w.response(m.status(), m.reason());
-  for (u32 i = 0; i < m.header_count(); ++i) w.copy(m.at(i));
-  auto const r = w.raw("\r\n").raw(m.body()).finish();
-  return std::string{r.value};
+  return exactly([&](message_writer& w) {
+    if (m.is_request()) w.request(m.method_name(), m.request_uri());
+    else w.response(m.status(), m.reason());
+    for (u32 i = 0; i < m.header_count(); ++i) w.copy(m.at(i));
+    w.raw("\r\n").raw(m.body());
+  });
 }
 
 // Each fold as one space (7.3.1).
@@ -69,6 +69,11 @@ std::string unfolded(std::string_view value) {
     s += ' ';
   }
   return s;
+}
+
+void check_answer(message_view const& m) {
+  auto const answer = [&](message_writer& w) { respond_to(w, m, 100, "t", {}, "192.0.2.1:1"); };
+  CHECK(!exactly(answer).empty());
 }
 
 void check_copy(message_view const& m) {
@@ -121,6 +126,7 @@ void check_folder(std::filesystem::path const& folder, std::size_t at_least) {
     if (!known) CHECK(w.flawed == "");
     if (!known || w.flawed.rfind("To:", 0) != 0) CHECK(validate(*m, r).passes());
     check_copy(*m);
+    check_answer(*m);
     check_forward(*m);
   }
 }
@@ -164,6 +170,9 @@ TEST_CASE("corpus: every message with one byte changed parses or errs, and harms
         validate(*m);
         uri::parse(m->request_uri()).ignore();
         check_copy(*m);
+    check_answer(*m);
+        CHECK(exactly([&](message_writer& w) { respond_to(w, *m, 100, "t", {}, "192.0.2.1:1"); }) !=
+              "");
       }
       text[at] = was;
     }

@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "parsed.hpp"
+#include "polysip/message/respond.hpp"
+#include "polysip/message/uri_write.hpp"
 
 namespace message_writer_test {
 
@@ -115,6 +117,7 @@ TEST_CASE("message_writer: each kind of line in buffers of every size") {
       "Content-Type: text/plain\r\n"
       "Content-Length: 300\r\n\r\n" +
       std::string(300, 'x');
+  CHECK(measure(write).value == expected.size());
   for (std::size_t size = 0; size <= expected.size() + 40; ++size) {
     std::vector<char> buffer(size + 64, '#');
     message_writer w{std::span{buffer}.first(size)};
@@ -122,9 +125,34 @@ TEST_CASE("message_writer: each kind of line in buffers of every size") {
     auto const r = w.finish();
     CHECK(r.code == (size < expected.size() ? error::too_large : error::none));
     if (r) CHECK(r.value == expected);
+    CHECK(w.needed().value == expected.size());
     CHECK(std::string_view{buffer.data(), w.size()} == expected.substr(0, w.size()));
     CHECK(std::string_view{buffer.data() + size, 64} == std::string(64, '#'));
   }
+}
+
+TEST_CASE("message_writer: measured before there is a buffer") {
+  CHECK(measure([](message_writer&) {}).value == 0);
+  CHECK(measure([](message_writer& w) { w.raw({}); }).value == 0);
+  auto const bye = [](message_writer& w) { w.request("BYE", "sip:a@b").body({}, {}); };
+  CHECK(measure(bye).value == 21 + 21);
+  auto const answer = [](message_writer& w) {
+    parsed const m{
+        "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;rport\r\nTo:\r\n <sip:a@b>\r\n\r\n"};
+    respond_to(w, *m, 200, "t", {}, "192.0.2.1:5061");
+  };
+  CHECK(measure(answer).value ==
+        std::string_view{"SIP/2.0 200 OK\r\n"
+                         "Via: SIP/2.0/UDP h;rport=5061;received=192.0.2.1\r\n"
+                         "To: <sip:a@b>;tag=t\r\n"}
+            .size());
+  auto const escaped = [](message_writer& w) { write_escaped(w, "a b%", uri_text::user); };
+  CHECK(measure(escaped).value == 8);
+  auto const late = [](message_writer& w) { w.body({}, {}).raw("x"); };
+  char room[64];
+  message_writer w{room};
+  late(w);
+  CHECK(w.needed().code == error::wrong_state);
 }
 
 TEST_CASE("message_writer: other controls are written as they are") {

@@ -70,6 +70,12 @@ class message_writer {
     if (code_ != error::none) return {{}, code_};
     return {{begin_, size()}};
   }
+  /// How many bytes the calls so far take: after error::too_large a buffer of this size suffices
+  /// for the same calls, and a smaller one does not. Other errors as by `finish`.
+  result<std::size_t> needed() const {
+    if (code_ != error::none && code_ != error::too_large) return {0, code_};
+    return {size() + missing_};
+  }
   std::size_t size() const { return static_cast<std::size_t>(at_ - begin_); }
 
  private:
@@ -95,14 +101,14 @@ class message_writer {
   template<class... P> POLYSIP_INLINE message_writer& line(P const&... pieces) {
     char* const at = put(pieces..., "\r\n");
     if (!at) [[unlikely]]
-      return fail(error::too_large);
+      return count((detail::length(pieces) + ...) + 2);
     if constexpr ((detail::has_no_text<P> && ...)) return at_ = at, *this;
     else return end_line(at);
   }
   template<class... P> POLYSIP_INLINE message_writer& append(P const&... pieces) {
     char* const at = put(pieces...);
     if (!at) [[unlikely]]
-      return fail(error::too_large);
+      return count((detail::length(pieces) + ...));
     at_ = at;
     return *this;
   }
@@ -126,6 +132,11 @@ class message_writer {
     at_ = at;
     return *this;
   }
+  // What does not fit is only counted.
+  POLYSIP_OUTLINE message_writer& count(std::size_t size) {
+    missing_ += size;
+    return fail(error::too_large);
+  }
   POLYSIP_OUTLINE message_writer& fail(error code) {
     if (code_ == error::none) code_ = ended_ ? error::wrong_state : code;
     end_ = at_;  // nothing more fits
@@ -133,8 +144,16 @@ class message_writer {
   }
 
   char *begin_, *at_, *end_;
+  std::size_t missing_ = 0;
   error code_ = error::none;
   bool ended_ = false;
 };
+
+/// The exact size of what `write(message_writer&)` writes, before there is a buffer.
+template<class F> result<std::size_t> measure(F&& write) {
+  message_writer w{std::span<char>{}};
+  write(w);
+  return w.needed();
+}
 
 }  // namespace polysip
