@@ -1,39 +1,13 @@
 // How often two stacks allocate: never with fixed storage, never once warm with growing storage.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <new>
 #include <polysip/polysip.hpp>
 #include <polysip/transport/splitmix.hpp>
 #include <string>
 
+#include "../support/counted_new.hpp"
+
 namespace allocation_test {
-
-namespace {
-
-unsigned long allocations = 0;
-
-void* counted(std::size_t size) {
-  ++allocations;
-  return std::malloc(size ? size : 1);
-}
-[[gnu::noinline]] void given_back(void* p) { std::free(p); }  // inlined, -Wmismatched-new-delete
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (void* const p = counted(size)) return p;
-  std::abort();
-}
-void* operator new[](std::size_t size) { return operator new(size); }
-void* operator new(std::size_t size, std::nothrow_t const&) noexcept { return counted(size); }
-void* operator new[](std::size_t size, std::nothrow_t const&) noexcept { return counted(size); }
-void operator delete(void* p) noexcept { given_back(p); }
-void operator delete[](void* p) noexcept { given_back(p); }
-void operator delete(void* p, std::size_t) noexcept { given_back(p); }
-void operator delete[](void* p, std::size_t) noexcept { given_back(p); }
-void operator delete(void* p, std::nothrow_t const&) noexcept { given_back(p); }
-void operator delete[](void* p, std::nothrow_t const&) noexcept { given_back(p); }
 
 namespace {
 
