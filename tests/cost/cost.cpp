@@ -57,8 +57,9 @@ void hostile(std::size_t size) {
   for (char const* name :
        {"Via: SIP/2.0/UDP h;branch=z9hG4bK1", "Route: <sip:r;lr>", "Contact: <sip:c@h>",
         "Accept: a/b", "Require: x", "Supported: x", "Allow: INFO", "Warning: 399 h \"w\"",
-        "Call-Info: <sip:x>", "Authorization: Digest a=b", "Subject: s", "X-Own: 1",
-        "Reason: SIP;cause=1", "Record-Route: <sip:r;lr>", "P-Asserted-Identity: <sip:p@h>"}) {
+        "Call-Info: <sip:x>", "WWW-Authenticate: Digest realm=\"r\",nonce=\"n\"", "Subject: s",
+        "X-Own: 1", "Reason: SIP;cause=1", "Record-Route: <sip:r;lr>",
+        "P-Asserted-Identity: <sip:p@h>"}) {
     std::string const line{name}, value = line.substr(line.find(':') + 2);
     auto const head = line.substr(0, line.find(':') + 2);
     auto const lines =

@@ -57,10 +57,26 @@ TEST_CASE("authentication: flaws") {
   for (char const* bad :
        {"", "Digest", "Digest ", "Digest realm", "Digest realm=", "Digest realm=\"a",
         "Digest realm=\"a\" nonce=\"b\"", "Digest realm=\"a\",", "Digest ,realm=\"a\"",
-        "Digest realm=\"a\",realm=\"b\"", "Digest realm=\"\",realm=\"\"", "Digest realm=\"a\";x"}) {
+        "Digest nonce=\"n\",realm=\"a\",realm=\"b\"", "Digest nonce=\"n\",realm=\"\",realm=\"\"",
+        "Digest nonce=\"n\",realm=\"a\";x", "Digest realm=\"a\"",
+        "Digest nonce=\"n\", opaque=\"\""}) {
     header::www_authenticate flawed;
     CHECK_MESSAGE(!header::www_authenticate::parse(bad, flawed), std::string{bad});
   }
+}
+
+TEST_CASE("authentication: what Digest credentials cannot do without (RFC 7616 3.4)") {
+  char const* const members[] = {"username=\"\"", "realm=\"\"", "nonce=\"\"", "uri=\"sip:a\"",
+                                 "response=\"\""};
+  auto const valid_without = [&](char const* left_out, std::string text) {
+    for (char const* m : members)
+      if (m != left_out) text += (text.empty() ? "" : ",") + std::string{m};
+    header::authorization a;
+    return header::authorization::parse("Digest " + text, a);
+  };
+  CHECK(valid_without(nullptr, ""));  // as a phone of an IMS registers at first
+  for (char const* m : members) CHECK_MESSAGE(!valid_without(m, ""), std::string{m});
+  CHECK(valid_without(members[0], "username*=UTF-8''J%C3%A4s%C3%B8n"));
 }
 
 TEST_CASE("authentication: Authentication-Info") {

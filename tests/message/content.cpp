@@ -26,6 +26,15 @@ TEST_CASE("content: 3261-20.15-01 media types") {
   }
 }
 
+TEST_CASE("content: MIME-Version is two numbers (25.1)") {
+  header::mime_version v;
+  REQUIRE(header::mime_version::parse("1.0", v));
+  CHECK(v.value == "1.0");
+  CHECK(header::mime_version::parse("10.25", v));
+  for (char const* bad : {"", "1", "1.", ".0", "1.0.0", "1 .0", "1.0 (x)", "a.b", "-1.0"})
+    CHECK_MESSAGE(!header::mime_version::parse(bad, v), std::string{bad});
+}
+
 TEST_CASE("content: 3261-20.43-01 Warning") {
   header::warning w;
   REQUIRE(header::warning::parse("307 isi.edu \"Session \\\"x\\\" not understood\"", w));

@@ -40,7 +40,9 @@ TEST_CASE("extensions: RAck, RSeq (RFC 3262)") {
     CHECK(r.method == method::invite);
   });
   with<header::rseq>("RSeq: 988789", [](auto const& r) { CHECK(r.value == 988789); });
-  CHECK(flawed<header::rseq>("RSeq: 4294967296"));
+  with<header::rseq>("RSeq: 4294967295", [](auto const& r) { CHECK(r.value == 4294967295); });
+  for (char const* bad : {"RSeq: 4294967296", "RSeq: 0", "RSeq: 00"})
+    CHECK_MESSAGE(flawed<header::rseq>(bad), std::string{bad});
 }
 
 TEST_CASE("extensions: Session-Expires, x, Min-SE (RFC 4028)") {
@@ -144,11 +146,36 @@ TEST_CASE(
 
 TEST_CASE("extensions: Reason (RFC 3326)") {
   with<header::reason>("Reason: Q.850 ;cause=16 ;text=\"Terminated, normally\"", [](auto const& r) {
-    CHECK(r.value == "Q.850");
-    CHECK(r.parameters.get("cause") == "16");
+    CHECK(r.protocol == "Q.850");
+    CHECK(r.cause == 16);
+    CHECK(r.text == "Terminated, normally");
     CHECK(r.parameters.get("text") == "Terminated, normally");
   });
-  CHECK(count<header::reason>("Reason: SIP ;cause=600, Q.850;cause=16") == 2);
+  CHECK(count<header::reason>("Reason: SIP ;cause=600, Q.850;cause=16;x=y, preemption") == 3);
+  for (char const* bad :
+       {"", " ;cause=16", " SIP;cause=", " SIP;cause", " SIP;cause=1x", " SIP;cause=-1",
+        " SIP;cause=\"1\"", " SIP;cause=4294967296", " SIP;cause=1;cause=1",
+        " SIP;text=\"a\";text=\"b\"", " SIP x", " \"SIP\";cause=200"})
+    CHECK_MESSAGE(flawed<header::reason>(std::string{"Reason:"} + bad), std::string{bad});
+}
+
+TEST_CASE("extensions: Session-ID (RFC 7989)") {
+  std::string const a = "ab30317f1a784dc48ff824d0d3715d86", b = "47755a9de7794ba387653f2099600ef2";
+  std::string const nil(32, '0');
+  with<header::session_id>("Session-ID: " + a + ";remote=" + b + ";x=y", [&](auto const& s) {
+    CHECK(s.local == a);
+    CHECK(s.remote == b);
+    CHECK(s.parameters.get("x") == "y");
+    CHECK(!s.is_nil(s.remote));
+  });
+  with<header::session_id>("Session-ID: " + a + " ; REMOTE = " + nil,
+                           [](auto const& s) { CHECK(s.is_nil(s.remote)); });
+  with<header::session_id>("Session-ID: " + a, [](auto const& s) { CHECK(s.remote.empty()); });
+  for (std::string const& bad :
+       {std::string{}, a + "0", a.substr(1), std::string{"AB30317F1A784DC48FF824D0D3715D86"},
+        "g" + a.substr(1), a + ";remote", a + ";remote=", a + ";remote=" + b.substr(1),
+        a + ";remote=\"" + b + "\"", a + ";remote=" + b + ";remote=" + b, a + ", " + b, a + " x"})
+    CHECK_MESSAGE(flawed<header::session_id>("Session-ID: " + bad), bad);
 }
 
 TEST_CASE("extensions: Info-Package, Recv-Info (RFC 6086)") {

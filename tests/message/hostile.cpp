@@ -67,7 +67,9 @@ TEST_CASE("hostile: A12 many parameters, doubled tags") {
   CHECK(look(request("Contact: <sip:a@b>" + repeated(";p=1", many) + "\n")).bad == 0);
   CHECK(look(request("Contact: <sip:a@b" + repeated(";p=1", many) + ">\n")).bad == 0);
   CHECK(look(request("Contact: <sip:a@b>" + repeated(";tag=1", many) + "\n")).bad == 1);
-  CHECK(look(request("WWW-Authenticate: Digest a=1" + repeated(",p=\"1\"", many) + "\n")).bad == 0);
+  CHECK(look(request("WWW-Authenticate: Digest realm=\"\",nonce=\"\"" + repeated(",p=\"1\"", many) +
+                     "\n"))
+            .bad == 0);
 }
 
 TEST_CASE("hostile: A13 quotes, backslashes, brackets that never end") {

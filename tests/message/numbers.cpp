@@ -51,7 +51,8 @@ TEST_CASE("numbers: RAck (RFC 3262 7.2)") {
   CHECK(r.rseq == 776656);
   CHECK(r.cseq == 1);
   CHECK(r.method == method::invite);
-  for (char const* bad : {"", "1", "1 2", "1 INVITE", "1 2 INVITE x"})
+  for (char const* bad :
+       {"", "1", "1 2", "1 INVITE", "1 2 INVITE x", "0 2 INVITE", "4294967296 2 INVITE"})
     CHECK_MESSAGE(!parses<header::rack>(bad), std::string{bad});
 }
 

@@ -32,11 +32,11 @@ TEST_CASE("tokens: 3261-20.8-01 a Call-ID is one word") {
 }
 
 TEST_CASE("tokens: with parameters") {
-  header::reason r;
-  REQUIRE(header::reason::parse("SIP ;cause=200 ;text=\"Call completed, elsewhere\"", r));
-  CHECK(r.value == "SIP");
-  CHECK(r.parameters.get("cause") == "200");
-  CHECK(r.parameters.get("text") == "Call completed, elsewhere");
+  header::content_disposition d;
+  REQUIRE(header::content_disposition::parse("icon ;handling=optional ;x=\"a, b\"", d));
+  CHECK(d.value == "icon");
+  CHECK(d.parameters.get("handling") == "optional");
+  CHECK(d.parameters.get("x") == "a, b");
   header::accept_contact a;
   REQUIRE(header::accept_contact::parse("*;audio;require", a));
   CHECK(a.value == "*");

@@ -16,11 +16,11 @@ constexpr bool offers_auth(std::string_view qop) {
   return false;
 }
 
-/// Whether we can answer: Digest with realm and nonce, an algorithm that the policy has and that is
+/// Whether we can answer: Digest with a nonce, an algorithm that the policy has and that is
 /// not below `weakest`, and qop=auth or none. The -sess algorithms need qop (RFC 3261 22.4 item 8).
 template<hash_policy Hashes = builtin_hashes>
 constexpr bool answerable(challenge const& c, algorithm weakest = algorithm::md5) {
-  if (!ascii::same(c.scheme, "Digest") || !c.realm.data() || c.nonce.empty()) return false;
+  if (!ascii::same(c.scheme, "Digest") || c.nonce.empty()) return false;
   algorithm const a = algorithm_of(c.algorithm);
   if (!supports<Hashes>(a) || static_cast<u8>(a) / 2 < static_cast<u8>(weakest) / 2) return false;
   return c.qop.empty() ? !is_session(a) : offers_auth(c.qop);

@@ -5,8 +5,8 @@
 
 namespace polysip {
 
-/// What a server asks for. Values come without quotes, backslashes kept; schemes other than Digest
-/// keep everything in `text`.
+/// What a server asks for; Digest names a realm and a nonce at least (RFC 7616 3.3). Values come
+/// without quotes, backslashes kept; schemes other than Digest keep everything in `text`.
 struct challenge {
   std::string_view scheme, text;
   std::string_view realm, domain, nonce, opaque, algorithm, qop;
@@ -15,7 +15,8 @@ struct challenge {
   constexpr challenge() { detail::member_by_member(); }
 };
 
-/// What a client answers. Values come without quotes, backslashes kept.
+/// What a client answers; Digest has username, realm, nonce, uri and response at least, each
+/// perhaps empty (RFC 7616 3.4). Values come without quotes, backslashes kept.
 struct credentials {
   std::string_view scheme, text;
   std::string_view username, realm, nonce, uri, response, algorithm, cnonce, opaque, qop, nc;
@@ -77,22 +78,23 @@ constexpr bool parse_challenge(std::string_view value, challenge& out) {
       {"stale", &stale}};
   bool const ok = read_auth_params(out.text, [&](param const& p) { return store(fields, p); });
   out.stale = ascii::same(stale, "true");
-  return ok;
+  return ok && out.realm.data() && out.nonce.data();
 }
 
 constexpr bool parse_credentials(std::string_view value, credentials& out) {
   if (!read_auth_scheme(value, out.scheme, out.text)) return false;
   if (!ascii::same(out.scheme, "Digest")) return true;
-  std::string_view userhash;
+  std::string_view userhash, extended_name;
   named_view const fields[] = {{"username", &out.username}, {"realm", &out.realm},
                                {"nonce", &out.nonce},       {"uri", &out.uri},
                                {"response", &out.response}, {"algorithm", &out.algorithm},
                                {"cnonce", &out.cnonce},     {"opaque", &out.opaque},
                                {"qop", &out.qop},           {"nc", &out.nc},
-                               {"userhash", &userhash}};
+                               {"userhash", &userhash},     {"username*", &extended_name}};
   bool const ok = read_auth_params(out.text, [&](param const& p) { return store(fields, p); });
   out.userhash = ascii::same(userhash, "true");
-  return ok;
+  return ok && (out.username.data() || extended_name.data()) && out.realm.data() &&
+         out.nonce.data() && out.uri.data() && out.response.data();
 }
 
 }  // namespace detail

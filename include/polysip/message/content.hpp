@@ -1,4 +1,4 @@
-// Content-Type, Accept, Date, Warning: RFC 3261 20.1, 20.15, 20.17, 20.43.
+// Content-Type, Accept, Date, MIME-Version, Warning: RFC 3261 20.1, 20.15, 20.17, 20.24, 20.43.
 #pragma once
 #include "header_id.hpp"
 #include "params.hpp"
@@ -28,6 +28,25 @@ template<header_id Id, bool List> struct media_header {
 };
 using content_type = media_header<header_id::content_type, false>;
 using accept = media_header<header_id::accept, true>;
+
+/// MIME-Version: RFC 3261 20.24, 25.1. "1.0" is the only one there is.
+struct mime_version {
+  static constexpr header_id which = header_id::mime_version;
+  std::string_view value;
+  static constexpr bool parse(std::string_view text, mime_version& out) {
+    out.value = text;
+    auto const dot = text.find('.');
+    return dot != text.npos && digits(ascii::slice(text, 0, dot)) &&
+           digits(ascii::slice(text, dot + 1));
+  }
+
+ private:
+  static constexpr bool digits(std::string_view s) {
+    for (char c : s)
+      if (!ascii::is_digit(c)) return false;
+    return !s.empty();
+  }
+};
 
 /// Warning: RFC 3261 20.43.
 struct warning {

@@ -1,5 +1,6 @@
 // Header fields of extensions that have a grammar of their own: Privacy (RFC 3323), Identity
-// (RFC 8224), User-to-User (RFC 7433), Resource-Priority (RFC 4412).
+// (RFC 8224), User-to-User (RFC 7433), Resource-Priority (RFC 4412), Reason (RFC 3326), Session-ID
+// (RFC 7989).
 #pragma once
 #include "header_id.hpp"
 #include "params.hpp"
@@ -89,5 +90,54 @@ template<header_id Id> struct resource_header {
 };
 using resource_priority = resource_header<header_id::resource_priority>;
 using accept_resource_priority = resource_header<header_id::accept_resource_priority>;
+
+/// Reason: RFC 3326 2. `protocol` is SIP, Q.850 or another token; `cause` is 0 when there is none.
+struct reason {
+  static constexpr header_id which = header_id::reason;
+  static constexpr bool is_list = true;
+  std::string_view protocol, text;
+  u32 cause = 0;
+  params parameters;
+  static constexpr bool parse(std::string_view value, reason& out) {
+    scan::cursor c{value};
+    return parse_at(c, out) && c.done();
+  }
+  POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, reason& out) {
+    std::string_view digits;
+    out.protocol = c.run(scan::token);
+    return !out.protocol.empty() &&
+           detail::read_some_params(c, out.parameters, [&](param const& p) {
+             if (ascii::same(p.name, "text")) return detail::note_once(out.text, p);
+             return !ascii::same(p.name, "cause") ||
+                    (detail::note_once(digits, p) && !p.quoted && ascii::number(digits, out.cause));
+           });
+  }
+};
+
+/// Session-ID: RFC 7989 5. Both are 32 hexadecimal digits, in lower case; `remote` is empty where
+/// it is not given, as by RFC 7329.
+struct session_id {
+  static constexpr header_id which = header_id::session_id;
+  std::string_view local, remote;
+  params parameters;
+
+  /// The one that stands for none, yet.
+  static constexpr bool is_nil(std::string_view id) { return id.find_first_not_of('0') == id.npos; }
+  static constexpr bool parse(std::string_view text, session_id& out) {
+    scan::cursor c{text};
+    out.local = c.run(scan::token);
+    return is_id(out.local) && detail::read_params(c, out.parameters, [&](param const& p) {
+             return !ascii::same(p.name, "remote") ||
+                    (detail::note_once(out.remote, p) && !p.quoted && is_id(out.remote));
+           });
+  }
+
+ private:
+  static constexpr bool is_id(std::string_view s) {
+    for (char c : s)
+      if (!ascii::is_digit(c) && (c < 'a' || c > 'f')) return false;
+    return s.size() == 32;
+  }
+};
 
 }  // namespace polysip::header

@@ -17,12 +17,12 @@ POLYSIP_INLINE constexpr bool read_number(scan::cursor& c, u32& out, u32 most = 
 
 namespace header {
 
-/// A number and nothing else; above `Most` is malformed.
-template<header_id Id, u32 Most = ~u32{0}> struct number_header {
+/// A number and nothing else; below `Least` or above `Most` is malformed.
+template<header_id Id, u32 Most = ~u32{0}, u32 Least = 0> struct number_header {
   static constexpr header_id which = Id;
   u32 value = 0;
   static constexpr bool parse(std::string_view text, number_header& out) {
-    return ascii::number(text, out.value, Most);
+    return ascii::number(text, out.value, Most) && out.value >= Least;
   }
 };
 
@@ -30,7 +30,7 @@ using content_length = number_header<header_id::content_length>;
 using max_forwards = number_header<header_id::max_forwards, 255>;
 using expires = number_header<header_id::expires>;          // seconds
 using min_expires = number_header<header_id::min_expires>;  // seconds
-using rseq = number_header<header_id::rseq>;                // RFC 3262
+using rseq = number_header<header_id::rseq, ~u32{0}, 1>;    // RFC 3262 7.1
 using flow_timer = number_header<header_id::flow_timer>;    // RFC 5626, seconds
 using max_breadth = number_header<header_id::max_breadth>;  // RFC 5393
 
@@ -52,7 +52,7 @@ struct cseq {
   }
 };
 
-/// RAck: RFC 3262 7.2.
+/// RAck: RFC 3262 7.2. No RSeq is 0 (7.1).
 struct rack {
   static constexpr header_id which = header_id::rack;
   u32 rseq = 0, cseq = 0;
@@ -60,7 +60,7 @@ struct rack {
   std::string_view name;
   static constexpr bool parse(std::string_view text, rack& out) {
     scan::cursor c{text};
-    if (!detail::read_number(c, out.rseq)) return false;
+    if (!detail::read_number(c, out.rseq) || out.rseq == 0) return false;
     c.skip_space();
     header::cseq rest;
     if (!header::cseq::parse(c.rest(), rest)) return false;
