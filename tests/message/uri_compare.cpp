@@ -73,6 +73,62 @@ TEST_CASE("uri_compare: 3261-19.1.4-02 headers by their names of 7.3.3, tokens i
   CHECK(!same("sip:a@h?q=x", "sip:a@h?z=x"));  // unknown both
 }
 
+TEST_CASE("uri_compare: 3261-19.1.4-02 values of headers are what their escapes stand for") {
+  CHECK(same("sip:a@h?Subject=a/b:c", "sip:a@h?subject=%61%2Fb%3ac"));
+  CHECK(same("sip:a@h?Replaces=1%402%3Bto-tag%3Da", "sip:a@h?replaces=%31%40%32%3bto-tag%3da"));
+  CHECK(!same("sip:a@h?Subject=a%2541", "sip:a@h?Subject=aA"));  // decoded once
+  CHECK(!same("sip:a@h?Subject=a", "sip:a@h?Subject=a%00"));
+}
+
+TEST_CASE(
+    "uri_compare: 3261-7.3.1-01 tokens of headers in any case, quoted strings by their octets") {
+  auto const differ = [](std::string const& name, std::string_view a, std::string_view b) {
+    return !same("sip:a@h?" + name + std::string{a}, "sip:a@h?" + name + std::string{b});
+  };
+  CHECK(!differ("Content-Type=", "text/plain", "TEXT/PL%41IN"));
+  CHECK(!differ("Accept-Contact=", "*%3BAudio%3B+x%3D%22A%22", "*%3Baudio%3B+X%3D%22A%22"));
+  CHECK(differ("Accept-Contact=", "*%3Baudio%3B+x%3D%22A%22", "*%3Baudio%3B+x%3D%22a%22"));
+  CHECK(differ("Accept-Contact=", "*%3Bx%3D%22%5C%22A%22", "*%3Bx%3D%22%5C%22a%22"));
+  CHECK(!differ("Accept-Contact=", "*%3Bx%3D%22%5C%5C%22%3BA", "*%3Bx%3D%22%5C%5C%22%3Ba"));
+  for (char const* exact : {"Call-ID=", "i=", "CSeq=", "Event=", "Subject=", "Replaces=", "X-Own="})
+    CHECK_MESSAGE(differ(exact, "a", "A"), std::string{exact});
+}
+
+TEST_CASE("uri_compare: 3261-20.20-01 From and To of a URI by their rules") {
+  auto const party = [](std::string_view a, std::string_view b) {
+    return same("sip:a@h?To=" + std::string{a}, "sip:a@h?t=" + std::string{b});
+  };
+  CHECK(party("sip:x%40y", "%22X%22%20%3Csip:%78%40Y%3Bq=1%3E"));
+  CHECK(party("sip:x%40y%3Btag%3D1%3Ba%3Db", "%3Csip:x%40y%3E%3BTag%3D1%3Bc"));
+  CHECK(!party("sip:x%40y%3Btag%3D1", "sip:x%40y"));
+  CHECK(!party("sip:x%40y", "sip:X%40y"));
+  CHECK(!party("sip:x%40y", "sips:x%40y"));
+  CHECK(!party("sip:x%40y%3Ba%3D1%3Ba%3D2", "sip:x%40y%3Ba%3D1"));
+  CHECK(same("sip:a@h?From=tel:+1-2", "sip:a@h?f=tel:+12"));
+  // In there, headers are text.
+  CHECK(party("%3Csip:x%40y%3FSubject%3Da%3E", "%3Csip:x%40Y%3FSubject%3Da%3E"));
+  CHECK(!party("%3Csip:x%40y%3FSubject%3Da%3E", "%3Csip:x%40y%3Fsubject%3Da%3E"));
+  // What is no address, or a long one, is compared as decoded.
+  CHECK(party("%3Cx", "%3C%78"));
+  CHECK(!party("%3Cx", "%3Cy"));
+  std::string const user(260, 'x');
+  CHECK(party("sip:" + user + "%40y", "sip:%78" + user.substr(1) + "%40y"));
+  CHECK(!party("sip:" + user + "%40y", "sip:" + user + "%40Y"));
+}
+
+TEST_CASE("uri_compare: headers cost no more than their text, nested or many") {
+  std::string nested = "sip:a@h?To=sip:b", all = "sip:a@h?x=1", other = all;
+  for (int i = 0; i < 16'000; ++i) nested += "%25";
+  for (int i = 0; i < 16'000; ++i) all += "&t=%3C", other += "&t=%3E";
+  CHECK(same(nested + "40", nested + "%34%30"));
+  CHECK(!same(nested, nested + "1"));
+  CHECK(same(all, all));
+  CHECK(!same(all, other));
+  std::string most = "sip:a@h?t=" + std::string(200, 'x'), next = most;
+  for (int i = 0; i < 30; ++i) most += "&t=" + std::string(200, 'y'), next += "&f=x";
+  CHECK(!same(most, next));
+}
+
 TEST_CASE("uri_compare: 8141-3.1 the namespace of a URN in any case") {
   CHECK(same("URN:SERVICE:sos", "urn:service:sos"));
   CHECK(!same("urn:service:sos", "urn:services:sos"));

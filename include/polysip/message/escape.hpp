@@ -46,6 +46,21 @@ constexpr bool same_escaped(std::string_view a, std::string_view b, bool fold) {
   return x.done() && y.done();
 }
 
+/// Equality of what header values of URIs decode to, reserved characters too; when `fold`, in any
+/// case but within quoted strings (RFC 3261 7.3.1).
+constexpr bool same_decoded(std::string_view a, std::string_view b, bool fold) {
+  escape_reader x{a}, y{b};
+  bool in_quotes = false, after_backslash = false;
+  while (!x.done() && !y.done()) {
+    char c = static_cast<char>(x.next()), d = static_cast<char>(y.next());
+    if (fold && !in_quotes) c = ascii::lower(c), d = ascii::lower(d);
+    if (c != d) return false;
+    if (c == '"' && !after_backslash) in_quotes = !in_quotes;
+    after_backslash = in_quotes && c == '\\' && !after_backslash;
+  }
+  return x.done() && y.done();
+}
+
 }  // namespace detail
 
 /// Decodes every "%HH" of `text` once, into `out`; a percent sign without two digits stays.

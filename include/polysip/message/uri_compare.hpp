@@ -1,5 +1,6 @@
-// Equality of URIs: RFC 3261 19.1.4, RFC 3966 4.
+// Equality of URIs: RFC 3261 19.1.4 and section 20, RFC 3966 4.
 #pragma once
+#include "address.hpp"
 #include "escape.hpp"
 #include "header_id.hpp"
 #include "host.hpp"
@@ -83,24 +84,13 @@ constexpr bool same_value(uri_part const& a, std::string_view b) {
   return same_escaped(a.value, b, true);
 }
 
-// Tokens in any case (7.3.1); other headers by their octets.
-constexpr bool same_header_value(uri_part const& a, std::string_view b) {
-  auto const id = header_of(a.name);
-  return same_escaped(a.value, b,
-                      id == header_id::priority || id == header_id::require ||
-                          id == header_id::request_disposition);
-}
-
 constexpr bool same_sip_uri(uri const& a, uri const& b) {
   bool const user = a.user.empty() == b.user.empty() && same_escaped(a.user, b.user, false);
   bool const password = (a.password.data() == nullptr) == (b.password.data() == nullptr) &&
                         same_escaped(a.password, b.password, false);
   return user && password && a.port == b.port && same_host(a.host, b.host) &&
          same_parts(param_text(a), param_text(b), ';', same_value,
-                    [](std::string_view name) { return !never_ignored(name); }) &&
-         count_uri_parts(a.headers, '&') == count_uri_parts(b.headers, '&') &&
-         same_parts(a.headers, b.headers, '&', same_header_value,
-                    [](std::string_view) { return false; });
+                    [](std::string_view name) { return !never_ignored(name); });
 }
 
 constexpr bool is_visual(char c) { return c == '-' || c == '.' || c == '(' || c == ')'; }
@@ -138,16 +128,96 @@ constexpr bool same_other_uri(uri const& a, uri const& b) {
          ascii::slice(x, space) == ascii::slice(y, space);
 }
 
+constexpr bool same_but_headers(uri const& a, uri const& b) {
+  if (a.what != b.what) return false;
+  if (a.is_sip()) return same_sip_uri(a, b);
+  return a.what == uri_kind::tel ? same_tel_uri(a, b) : same_other_uri(a, b);
+}
+
+constexpr bool has_too_many(params const& all) {
+  u32 n = 0;
+  for (auto i = all.begin(); i != all.end() && n <= most_compared; ++i) ++n;
+  return n > most_compared;
+}
+
+// What `a` has is the same in `b`, or not there.
+constexpr bool none_differs(params const& a, params const& b) {
+  param other;
+  for (param const& p : a) {
+    if (!b.find(p.name, other)) continue;
+    bool const exact = p.quoted || other.quoted;  // 7.3.1: case counts in quoted strings
+    if (exact ? p.value != other.value : !ascii::same(p.value, other.value)) return false;
+  }
+  return true;
+}
+
+// Parameters count only where both have them (20.20); too many are compared as text.
+constexpr bool same_where_both(params const& a, params const& b) {
+  if (has_too_many(a) || has_too_many(b)) return a.text == b.text;
+  return none_differs(a, b) && none_differs(b, a);
+}
+
+// From or To within a URI. Headers of a URI in there are compared as text: no recursion.
+constexpr bool same_party(std::string_view a, std::string_view b) {
+  char rooms[2][256] = {};
+  auto const left = unescape(a, rooms[0]), right = unescape(b, rooms[1]);
+  header::to x, y;
+  if (!left || !right || !header::to::parse(left.value, x) || !header::to::parse(right.value, y))
+    return same_decoded(a, b, false);
+  auto const u = uri::parse(x.uri), v = uri::parse(y.uri);
+  return u && v && ascii::same(x.tag, y.tag) && u.value.headers == v.value.headers &&
+         same_but_headers(u.value, v.value) && same_where_both(x.parameters, y.parameters);
+}
+
+// Headers of tokens, numbers and parameters, whose RFCs do not make case count (7.3.1).
+constexpr bool in_any_case(header_id id) {
+  switch (id) {
+    case header_id::accept:
+    case header_id::accept_contact:
+    case header_id::accept_encoding:
+    case header_id::accept_language:
+    case header_id::answer_mode:
+    case header_id::content_disposition:
+    case header_id::content_encoding:
+    case header_id::content_language:
+    case header_id::content_type:
+    case header_id::priority:
+    case header_id::priv_answer_mode:
+    case header_id::privacy:
+    case header_id::proxy_require:
+    case header_id::reason:
+    case header_id::refer_sub:
+    case header_id::reject_contact:
+    case header_id::request_disposition:
+    case header_id::require:
+    case header_id::resource_priority:
+    case header_id::session_expires:
+    case header_id::supported: return true;
+    default: return false;
+  }
+}
+
+// By the rules of each header (section 20), on what the escapes stand for.
+constexpr bool same_header_value(uri_part const& a, std::string_view b) {
+  auto const id = header_of(a.name);
+  if (id == header_id::from || id == header_id::to) return same_party(a.value, b);
+  return same_decoded(a.value, b, in_any_case(id));
+}
+
+constexpr bool same_headers(std::string_view a, std::string_view b) {
+  return count_uri_parts(a, '&') == count_uri_parts(b, '&') &&
+         same_parts(a, b, '&', same_header_value, [](std::string_view) { return false; });
+}
+
 }  // namespace detail
 
-/// Are the URIs equivalent? Not transitive, as the RFC warns: never a key of a table. URIs other
-/// than sip, sips and tel are compared by scheme, of a URN its namespace too, in any case and the
-/// rest as text.
+/// Are the URIs equivalent? Not transitive, as the RFC warns: never a key of a table. Values of
+/// headers are compared decoded: tokens in any case, From and To as addresses, others octet by
+/// octet. URIs other than sip, sips and tel are compared by scheme, of a URN its namespace too, in
+/// any case and the rest as text.
 constexpr bool same_uri(uri const& a, uri const& b) {
-  if (a.what != b.what) return false;
-  if (a.is_sip()) return detail::same_sip_uri(a, b);
-  if (a.what == uri_kind::tel) return detail::same_tel_uri(a, b);
-  return detail::same_other_uri(a, b);
+  return detail::same_but_headers(a, b) &&
+         (!a.is_sip() || detail::same_headers(a.headers, b.headers));
 }
 
 /// As above on text; false when either does not parse.
