@@ -49,9 +49,12 @@ ITEMS = {  # a benchmark's name and argument: what one item is; the base of its 
         'multimap/expire/1000000': '`std::multimap`, expire',
         'priority_queue/expire/1000000': '`std::priority_queue`, expire'}),
     'Look-up among a million keys': ('polysip/hit/1000000', {
-        'polysip/hit/1000000': 'polysip, found and compared',
-        'polysip/hash+hit/1000000': 'polysip, hashed too',
-        'unordered_map/hit/1000000': '`std::unordered_map<string>`'}),
+        'polysip/hit/1000000': 'polysip, hashed before, found and compared',
+        'unordered_map/hit/1000000': '`std::unordered_map<string>`, found',
+        'polysip/burst/1000000': 'polysip, the keys of 16 datagrams hashed, then found',
+        'unordered_map/burst/1000000': '`std::unordered_map<string>`, the same',
+        'polysip/in turn/1000000': 'polysip, hashed and found, each key chosen by the last answer',
+        'unordered_map/in turn/1000000': '`std::unordered_map<string>`, the same'}),
 }
 
 MACHINES = {'table': 'polysip: rows, proven, interpreted', 'switch': '`switch` by hand',

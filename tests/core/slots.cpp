@@ -40,6 +40,7 @@ TEST_CASE_TEMPLATE("a handle leads to its object until that is dropped", S, few,
   CHECK(pool.get(a) == nullptr);
   CHECK(pool.at_index(a.index) == nullptr);
   CHECK(pool.at_index(b.index) == second);
+  CHECK(&pool.alive(b.index) == second);
   CHECK(pool.live() == 1);
   CHECK(thing::alive == 1);
 }

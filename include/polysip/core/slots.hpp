@@ -38,6 +38,8 @@ template<class T, class Blocks> class slots {
   T* at_index(u32 i) {
     return i < blocks_.size() && (blocks_.at(i).generation & 1) ? &blocks_.at(i).value : nullptr;
   }
+  /// Of an object that is known to live, as what an index of them names.
+  T& alive(u32 i) { return blocks_.at(i).value; }
   void drop(raw_handle h) {
     T* const t = get(h);
     if (!t) return;

@@ -344,10 +344,10 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   dialog_type* dialog_named(typename id_policy::id const& id) {
     u64 const hash = id_policy::hash(id, this->secret_);
     u32 const i = index_.find(hash, [&](u32 index) {
-      auto* const d = dialogs_.at_index(index);
-      return d && d->hash == hash && id_of(*d) == id;
+      auto const& d = dialogs_.alive(index);
+      return d.hash == hash && id_of(d) == id;
     });
-    return i == ~0U ? nullptr : dialogs_.at_index(i);
+    return i == ~0U ? nullptr : &dialogs_.alive(i);
   }
   static auto id_of(dialog_type const& d) { return id_policy::make(d.names().key()); }
 

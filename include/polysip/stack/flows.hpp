@@ -81,11 +81,8 @@ template<class Traits> class flow_table {
   u32 live() const { return flows_.live(); }
   flow* find(endpoint const& peer) {
     if (flows_.live() == 0) return nullptr;
-    u32 const i = index_.find(hash(peer), [&](u32 at) {
-      flow* const f = flows_.at_index(at);
-      return f && f->peer == peer;
-    });
-    return i == ~0U ? nullptr : flows_.at_index(i);
+    u32 const i = index_.find(hash(peer), [&](u32 at) { return flows_.alive(at).peer == peer; });
+    return i == ~0U ? nullptr : &flows_.alive(i);
   }
   /// What came on a stream that is not lost: whole messages go to `take`, a ping is answered. The
   /// error is why the framing is lost now.

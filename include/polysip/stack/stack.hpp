@@ -396,7 +396,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   POLYSIP_OUTLINE void release(core& c) {
     while (!c.pending_.empty()) {  // never leave a request unanswered
       auto const& waiting = static_cast<server_part&>(*c.pending_.next);
-      tx& t = *this->transactions_.at_index(waiting.index);
+      tx& t = this->transactions_.alive(waiting.index);
       t.server.cut();
       bool const refused = c.opening_ == t.self && c.status_ >= 300;  // but it was not sent
       answer(t, refused ? c.status_ : t.what == method::invite ? 487 : 500);

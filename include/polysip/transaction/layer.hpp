@@ -363,11 +363,11 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   /// A CANCEL has the branch of its INVITE, and may outlive it (9.1).
   tx* find_cancel(minted const& branch) {
     u32 const i = keys_.find(cancel_hash(branch), [&](u32 index) {
-      tx* const t = transactions_.at_index(index);  // what has an entry is alive
-      return t->is_client() && t->secret == branch.random &&
-             t->client.canceled == raw_handle{branch.slot, branch.generation};
+      tx const& t = transactions_.alive(index);
+      return t.is_client() && t.secret == branch.random &&
+             t.client.canceled == raw_handle{branch.slot, branch.generation};
     });
-    return i == ~0U ? nullptr : transactions_.at_index(i);
+    return i == ~0U ? nullptr : &transactions_.alive(i);
   }
   u64 cancel_hash(tx const& cancel) const {
     auto const invite = cancel.client.canceled;
@@ -394,11 +394,11 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
   tx* find_server(message_facts const& f, std::string_view as, u64 hash) {
     u32 const i = keys_.find(hash, [&](u32 index) {
-      tx* const t = transactions_.at_index(index);  // what has an entry is alive
-      return !t->is_client() && t->server.hash == hash &&
-             kept_agrees(*t, [&](message_facts const& kept) { return matches(kept, f, as); });
+      tx const& t = transactions_.alive(index);
+      return !t.is_client() && t.server.hash == hash &&
+             kept_agrees(t, [&](message_facts const& kept) { return matches(kept, f, as); });
     });
-    return i == ~0U ? nullptr : transactions_.at_index(i);
+    return i == ~0U ? nullptr : &transactions_.alive(i);
   }
   /// The INVITE of an ACK. That of an RFC 2543 peer has the To tag of our response; a peer may have
   /// left it out.
@@ -428,9 +428,9 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   /// tag.
   bool is_merged(message_facts const& f, u64 hash) {
     return ~0U != keys_.find(hash, [&](u32 index) {
-      tx* const t = transactions_.at_index(index);  // what has an entry is alive
-      return !t->is_client() && t->server.mergeable && t->server.merge_hash == hash &&
-             kept_agrees(*t, [&](message_facts const& kept) { return merges(kept, f); });
+      tx const& t = transactions_.alive(index);
+      return !t.is_client() && t.server.mergeable && t.server.merge_hash == hash &&
+             kept_agrees(t, [&](message_facts const& kept) { return merges(kept, f); });
     });
   }
   tx* make_server(endpoint const& from, message_view const& m, message_facts const& f,
