@@ -170,7 +170,7 @@ TEST_CASE("corpus: every message with one byte changed parses or errs, and harms
         validate(*m);
         uri::parse(m->request_uri()).ignore();
         check_copy(*m);
-    check_answer(*m);
+        check_answer(*m);
         CHECK(exactly([&](message_writer& w) { respond_to(w, *m, 100, "t", {}, "192.0.2.1:1"); }) !=
               "");
       }
