@@ -339,7 +339,7 @@ TEST_CASE("a response from another source than its request went to: dropped wher
   for (bool strict : {false, true}) {
     CAPTURE(strict);
     call_fixture f;
-    f.ua.parts().rules.strict_source = strict;
+    f.ua.parts().strict_source = strict;
     f.start();
     auto const ringing = lab::respond(f.invite, "180 Ringing", "p", {contact});
     f.in(f.app, ringing, 3).ignore();

@@ -27,9 +27,6 @@ struct rules {
   bool proxy = false;        // Proxy-Require in place of Require; Max-Forwards 0 is 483 (16.3)
   bool tel = false;          // a tel: Request-URI passes, else 416
   bool liberal = false;      // see liberal_rules
-  // A response counts only from where its request went. Proxies and hosts of several addresses may
-  // answer from elsewhere, so it is off.
-  bool strict_source = false;
 };
 
 /// Where RFC 4475 leaves a choice, these process the request and the defaults refuse it: stray

@@ -436,7 +436,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     }
     if (m.is_response()) {
       tx* const t = this->find_client(f);
-      bool const astray = this->policies_.rules.strict_source && t && t->peer != from;
+      bool const astray = this->policies_.strict_source && t && t->peer != from;
       if (t && !astray) return this->feed_response(*t, m);
       ++this->counters_.stray_responses;
       return;

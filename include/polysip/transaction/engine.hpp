@@ -22,6 +22,9 @@ template<class Traits> struct policies {
   [[no_unique_address]] typename Traits::media media{};
   [[no_unique_address]] typename Traits::trace trace{};
   polysip::rules rules{};  // what messages are held to; `liberal_rules` where RFC 4475 has a choice
+  // A response counts only from where its request went. Proxies and hosts of several addresses may
+  // answer from elsewhere, so it is off.
+  bool strict_source = false;
 };
 
 /// What happened to messages that became no event.
