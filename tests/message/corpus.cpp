@@ -171,8 +171,6 @@ TEST_CASE("corpus: every message with one byte changed parses or errs, and harms
         uri::parse(m->request_uri()).ignore();
         check_copy(*m);
         check_answer(*m);
-        CHECK(exactly([&](message_writer& w) { respond_to(w, *m, 100, "t", {}, "192.0.2.1:1"); }) !=
-              "");
       }
       text[at] = was;
     }

@@ -149,7 +149,8 @@ class message_writer {
   bool ended_ = false;
 };
 
-/// The exact size of what `write(message_writer&)` writes, before there is a buffer.
+/// The exact size of what `write(message_writer&)` writes, before there is a buffer. A line end
+/// within a value is told by the writing alone.
 template<class F> result<std::size_t> measure(F&& write) {
   message_writer w{std::span<char>{}};
   write(w);

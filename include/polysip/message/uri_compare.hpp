@@ -134,6 +134,7 @@ constexpr bool same_but_headers(uri const& a, uri const& b) {
   return a.what == uri_kind::tel ? same_tel_uri(a, b) : same_other_uri(a, b);
 }
 
+// Look-up in pairs is quadratic.
 constexpr bool has_too_many(params const& all) {
   u32 n = 0;
   for (auto i = all.begin(); i != all.end() && n <= most_compared; ++i) ++n;
@@ -212,9 +213,9 @@ constexpr bool same_headers(std::string_view a, std::string_view b) {
 }  // namespace detail
 
 /// Are the URIs equivalent? Not transitive, as the RFC warns: never a key of a table. Values of
-/// headers are compared decoded: tokens in any case, From and To as addresses, others octet by
-/// octet. URIs other than sip, sips and tel are compared by scheme, of a URN its namespace too, in
-/// any case and the rest as text.
+/// headers are compared decoded: tokens in any case, From and To of up to 256 octets as addresses,
+/// others octet by octet. URIs other than sip, sips and tel are compared by scheme, of a URN its
+/// namespace too, in any case and the rest as text.
 constexpr bool same_uri(uri const& a, uri const& b) {
   return detail::same_but_headers(a, b) &&
          (!a.is_sip() || detail::same_headers(a.headers, b.headers));

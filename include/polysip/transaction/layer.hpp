@@ -119,8 +119,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   void repeat_success(raw_handle h) {
     if (tx* const t = transactions_.get(h)) feed(*t, data(*t).send_success, nullptr);
   }
-  /// Of a client INVITE that nobody waits for any more, and that no timer ends: 64*T1 are left for
-  /// its final response, so that this gets its ACK.
+  /// Of a client INVITE that nobody waits for any more, and that no timer ends: the time of Timer B
+  /// is left for its final response, so that this gets its ACK.
   void abandon(raw_handle h) {
     tx* const t = transactions_.get(h);
     if (!t || !t->is_client()) return;
@@ -268,9 +268,8 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       if (m && m->is_request()) top().on_ack(t, *m);
       else tell(t, m);
     }
-    auto const alive = [&] {
-      return transactions_.get(self) != nullptr;
-    };  // its owner may forget it
+    // What is told an owner may make it forget the transaction.
+    auto const alive = [&] { return transactions_.get(self) != nullptr; };
     if (!alive()) return;
     if (cell.todo & fsm::warn) top().on_warning(t);
     if ((cell.todo & fsm::fail) && alive())
