@@ -50,6 +50,7 @@ struct near_timers {
 };
 template<context_base Base> struct near : Base { using timer_values = near_timers; };
 template<class T> struct near_message final : context<near_message<T>, T, server, message, near> {};
+template<class T> struct near_transfer final : context<near_transfer<T>, T, client, refer, near> {};
 template<class T>
 struct distant_callee final : context<distant_callee<T>, T, server, invite, digest, distant> {};
 
@@ -100,6 +101,19 @@ struct last_try_client {
         fsm::impossible}});
 };
 static_assert(client_fsm_policy<last_try_client> && !invite_server_fsm_policy<last_try_client>);
+
+struct far_traits : extend<lab::traits, use_contexts<distant_callee>> {};
+struct far_side : ignore_rest {
+  using phone = polysip::stack<far_traits>;
+  using ignore_rest::on;
+  void on(phone::incoming<distant_callee> const& e) {
+    e.context->accept(lab::sdp).ignore();
+    call = e.context;
+  }
+  void on(phone::failed<distant_callee> const&) { failed = true; }
+  phone::handle<distant_callee> call;
+  bool failed = false;
+};
 
 struct outcome : ignore_rest {
   using ignore_rest::on;
@@ -168,17 +182,8 @@ TEST_CASE("timer values: a context brings its own, and other contexts keep those
 }
 
 TEST_CASE("timer values: the 2xx of a context, too, is repeated and given up by its own T1") {
-  struct traits : extend<lab::traits, use_contexts<distant_callee>> {};
-  using bench = lab::bench<traits>;
-  struct : ignore_rest {
-    using ignore_rest::on;
-    void on(bench::stack::incoming<distant_callee> const& e) {
-      e.context->accept(lab::sdp).ignore();
-    }
-    void on(bench::stack::failed<distant_callee> const&) { failed = true; }
-    bool failed = false;
-  } app;
-  bench b;
+  far_side app;
+  lab::bench<far_traits> b;
   b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
   b.take();
   b.until(app, 1'999);
@@ -214,18 +219,23 @@ TEST_CASE("timer values: a request that nobody answers, by those of its context 
   CHECK(b.ua.live() == 0);
 }
 
+TEST_CASE("timer values: the NOTIFY of a transfer may be lost for 64*T1 of its context") {
+  struct traits : extend<lab::traits, use_contexts<near_transfer>> {};
+  lab::bench<traits> b;
+  outcome app;
+  REQUIRE(b.ua.start<near_transfer>("sip:peer@192.0.2.2", "sip:carol@192.0.2.3"));
+  auto const accepted = lab::respond(b.one(), "202 Accepted", "x", {"Contact: <sip:p@192.0.2.2>"});
+  b.in(app, accepted).ignore();
+  CHECK(app.accepted);
+  b.until(app, 246'399);
+  CHECK(app.status == 0);
+  b.until(app, 246'400);  // limits::subscription, and 64 times 100
+  CHECK(app.status == 408);
+}
+
 TEST_CASE("timer values: what a context left behind ends by its own T1") {
-  struct traits : extend<lab::traits, use_contexts<distant_callee>> {};
-  using bench = lab::bench<traits>;
-  struct : ignore_rest {
-    using ignore_rest::on;
-    void on(bench::stack::incoming<distant_callee> const& e) {
-      e.context->accept(lab::sdp).ignore();
-      call = e.context;
-    }
-    bench::stack::handle<distant_callee> call;
-  } app;
-  bench b;
+  far_side app;
+  lab::bench<far_traits> b;
   b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
   auto const tag = lab::tag(lab::value(b.one(), "To"));
   b.in(app, lab::peer_request{.method = "ACK", .branch = "z9hG4bKa", .to_tag = tag}.text())
