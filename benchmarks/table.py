@@ -69,6 +69,8 @@ CONSTANTS = [
     ('floor: one AVX2 pass over the bytes', 392, None),
     ('floor: `memcpy` of the bytes', 169, None),
 ]
+# The same, user instructions of both ends.
+BOTH_ENDS = [('sofia-sip, over loopback', 103500, 345000), ('PJSIP, over loopback', 136700, 520000)]
 
 
 def times(run):
@@ -170,10 +172,17 @@ def instruction_table(counts):
     for compiler, modes in sorted(counts.items()):
         rows.append((f'polysip, typed and validated ({compiler})', modes['typed'], modes['write']))
         rows.append((f'polysip, indexed with keys ({compiler})', modes['indexed'], None))
+        rows += [(f'polysip without vectors, {what} ({compiler})', modes[mode], None)
+                 for mode, what in (('typed_plain', 'typed'), ('indexed_plain', 'indexed'))]
     for name, parse, write in rows + CONSTANTS:
         cells = [f'{parse:,}', f'{parse / pjsip_parse:.2f}']
         cells += [f'{write:,}', f'{write / pjsip_write:.2f}'] if write else ['', '']
         text += f'| {name} | ' + ' | '.join(cells) + ' |\n'
+    text += '\n| instructions, both ends | an OPTIONS pair | a whole call |\n|---|---:|---:|\n'
+    ends = [(f'polysip, in process ({compiler})', modes['pair'], modes['call'])
+            for compiler, modes in sorted(counts.items())]
+    for name, pair, call in ends + BOTH_ENDS:
+        text += f'| {name} | {pair:,} | {call:,} |\n'
     return text
 
 
