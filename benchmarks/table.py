@@ -71,6 +71,15 @@ CONSTANTS = [
 ]
 # The same, user instructions of both ends.
 BOTH_ENDS = [('sofia-sip, over loopback', 103500, 345000), ('PJSIP, over loopback', 136700, 520000)]
+# PJSIP's time for each message as a part of sofia-sip's: medians of one run of both, apart from ours.
+PJSIP_OF_SOFIA = {
+    '01-options-min': 0.550, '02-register-digest': 0.549, '03-invite-sdp': 0.434,
+    '04-invite-carrier': 0.541, '05-invite-webrtc': 0.457, '06-100-trying': 0.521,
+    '07-180-ringing': 0.488, '08-183-progress': 0.519, '09-200-invite': 0.445, '10-ack': 0.551,
+    '11-bye': 0.547, '12-cancel': 0.506, '13-prack': 0.568, '14-subscribe': 0.528,
+    '15-notify': 0.560, '16-refer-replaces': 0.519, '17-message': 0.555, '18-publish': 0.548,
+    '19-401-two-challenges': 0.654, '20-compact': 0.538, '21-200-options': 0.483
+}
 
 
 def times(run):
@@ -153,6 +162,22 @@ def time_table(title, ours, others, ns):
     return text + '\n'
 
 
+def message_table(runs):
+    """The messages that gain least and most on two peers, by medians."""
+    ns = {case['run_name']: case['cpu_time'] for run in runs for case in run['benchmarks']
+          if case.get('aggregate_name', 'median') == 'median'}
+    gains = {name: ns[f'sofia-sip/{name}'] / ns[f'typed/{name}'] for name in PJSIP_OF_SOFIA
+             if f'sofia-sip/{name}' in ns and f'typed/{name}' in ns}
+    if not gains:
+        return ''
+    text = '| Message by message: time / typed | least | most |\n|---|---|---|\n'
+    for what, of in (('sofia-sip', gains), ('PJSIP, by its part of the time of sofia-sip', {
+            name: gain * PJSIP_OF_SOFIA[name] for name, gain in gains.items()})):
+        ends = (min(of, key=of.get), max(of, key=of.get))
+        text += f'| {what} | ' + ' | '.join(f'{of[name]:.2f}: `{name}`' for name in ends) + ' |\n'
+    return text + '\n'
+
+
 def time_tables(runs):
     ns = {}
     for run in runs:
@@ -161,7 +186,7 @@ def time_tables(runs):
     for title, ours, others in TABLES:
         if all(name in ns for name in ours):
             text += time_table(title, ours, others, ns)
-    return text
+    return text + message_table(runs)
 
 
 def instruction_table(counts):
