@@ -71,7 +71,7 @@ CONSTANTS = [
 ]
 # The same, user instructions of both ends.
 BOTH_ENDS = [('sofia-sip, over loopback', 103500, 345000), ('PJSIP, over loopback', 136700, 520000)]
-# PJSIP's time for each message as a part of sofia-sip's: medians of one run of both, apart from ours.
+# PJSIP's time for each message as a part of sofia-sip's: medians of a run of both, apart from ours.
 PJSIP_OF_SOFIA = {
     '01-options-min': 0.550, '02-register-digest': 0.549, '03-invite-sdp': 0.434,
     '04-invite-carrier': 0.541, '05-invite-webrtc': 0.457, '06-100-trying': 0.521,

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "../context/combinations.hpp"
-#include "fixed_text.hpp"
 #include "flows.hpp"
 #include "handler.hpp"
 #include "pools.hpp"
+#include "responses.hpp"
 #include "traits.hpp"
 
 namespace polysip {
@@ -15,16 +15,17 @@ namespace polysip {
 /// (`receive`), tell it when time has passed (`advance`, at `next_deadline`), and call the verbs of
 /// its contexts. It sends through the transport and tells the handler. One stack belongs to one
 /// thread at a time; stacks share nothing.
-template<class Traits> class basic_stack : public dialog_layer<Traits, basic_stack<Traits>> {
-  using base = dialog_layer<Traits, basic_stack<Traits>>;
+template<class Traits> class basic_stack : public response_layer<Traits, basic_stack<Traits>> {
+  using base = response_layer<Traits, basic_stack<Traits>>;
   friend base;
   friend typename base::base;
+  friend typename base::base::base;
 
  public:
+  using typename base::core;
   using typename base::dialog_type;
   using typename base::endpoint;
   using typename base::tx;
-  using core = context_core<Traits>;
   using policies = polysip::policies<Traits>;
   using contexts = typename Traits::contexts::template in<Traits>;
   using all_events = typename events_of<contexts>::type;
@@ -169,21 +170,6 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     return {};
   }
   auto& nonces() { return nonces_; }
-  u32 cseq_of(tx const& t) {
-    if (current_ && opened_ == t.self) return facts_.cseq.number;
-    message_view m;
-    auto const text = t.request.view();
-    if (!m.parse({text.data(), text.size()})) return 0;
-    auto const c = m.template get<header::cseq>();
-    return c ? c->number : 0;
-  }
-  POLYSIP_OUTLINE result<> respond(core& c, raw_handle transaction, u16 status,
-                                   response_plan const& p) {
-    tx* const t = this->find_transaction(transaction);
-    if (!t || t->is_client() || !t->unanswered())
-      return {c.phase_ == phase::gone ? error::stale : error::wrong_state};
-    return write_response(*t, &c, status, p);
-  }
   /// The dialog that a response makes or confirms (12.1.2, 13.2.2.4). False when there is no room
   /// for it.
   POLYSIP_OUTLINE bool enter_dialog(core& c, hook::response const& r, bool early) {
@@ -207,17 +193,16 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     join_dialog(c, *made);
     return true;
   }
-  void acknowledge(core& c, hook::response const& r, std::string_view answer = {}) {
+  void acknowledge(core& c, hook::response const& r, std::string_view sdp = {}) {
     if (auto* const d = this->find_dialog(c.dialog_)) this->refresh_target(*d, r.message);
-    acknowledge(c, r.transaction, facts_.cseq.number, answer);
+    acknowledge(c, r.transaction, facts_.cseq.number, sdp);
   }
-  void acknowledge(core& c, raw_handle invite, u32 cseq, std::string_view answer) {
+  void acknowledge(core& c, raw_handle invite, u32 cseq, std::string_view sdp) {
     tx* const t = this->find_transaction(invite);
     dialog_type* const d = this->find_dialog(c.dialog_);
     if (!t || !d) return;
-    this->send_ack(
-            *t, *d, cseq,
-            {.what = method::ack, .content_type = answer.empty() ? "" : sdp_type, .body = answer})
+    this->send_ack(*t, *d, cseq,
+                   {.what = method::ack, .content_type = sdp.empty() ? "" : sdp_type, .body = sdp})
         .ignore();
   }
 
@@ -281,6 +266,14 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
 
  private:
+  using base::answer;
+  using base::current_;
+  using base::facts_;
+  using base::join_dialog;
+  using base::opened_;
+  using base::refuse_full;
+  using base::retry_after;
+  using base::stateless;
   using flow_type = typename flow_table<Traits>::flow;
 
   // ---- messages and streams
@@ -335,10 +328,6 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     c.index = h.index;
     c.kind = kind;
     c.phase_ = p;
-  }
-  void join_dialog(core& c, dialog_type& d) {
-    c.dialog_ = d.self;
-    this->join(d, c.usage_, c.self_, c.kind);
   }
   template<class C> C* make_context(raw_handle& h, dialog_type* d) {
     auto& pool = pools_.template of<C>();
@@ -431,7 +420,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     ruling const judged = validate<detail::routing_headers>(m, this->policies_.rules, f);
     if (!judged.passes()) {
       ++this->counters_.invalid;
-      if (judged.what == ruling::kind::answer) refuse_invalid(from, m, judged);
+      if (judged.what == ruling::kind::answer) this->refuse_invalid(from, m, judged);
       return;
     }
     if (m.is_response()) {
@@ -452,16 +441,6 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       case method::cancel: return route_cancel(from, m);
       default: return route_request(from, m);
     }
-  }
-  void refuse_invalid(endpoint const& from, message_view const& m, ruling const& judged) {
-    char room[512];
-    message_writer w(room);
-    if (judged.status == 420)
-      each_unsupported<header::require>(m, this->policies_.rules.supported,
-                                        [&](auto tag) { w.header(header_id::unsupported, tag); });
-    if (judged.status == 421) w.header(header_id::require, judged.detail);
-    auto const extra = w.finish();
-    stateless(from, m, judged.status, extra ? extra.value : std::string_view{});
   }
   void route_ack(message_view const& m) {
     if (tx* const t = this->find_acknowledged(facts_))
@@ -492,7 +471,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
       return this->feed(*t, base::data(*t).received, nullptr);
     bool const tagged = facts_.within_dialog();
     if (!tagged && this->is_merged(facts_, by.merge)) return stateless(from, m, 482);
-    if (!takes_calls && m.method() == method::invite) return refuse_call(from, m);
+    if (!takes_calls && m.method() == method::invite) return this->refuse_call(from, m);
     tx* const t = open_transaction(from, m, by);
     if (!t) return refuse_full(from, m);
     bool const within = tagged || !needs_to_tag<typename base::id_policy>;
@@ -501,12 +480,6 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     if (d) return route_within(*d, *t, m);
     if (tagged) return answer(*t, 481);
     open_server(*t, m, nullptr);
-  }
-  void refuse_call(endpoint const& from, message_view const& m) {
-    char room[256];
-    message_writer w(room);
-    w.header(header_id::allow, allowed_methods());
-    stateless(from, m, 405, w.finish().value);
   }
   tx* open_transaction(endpoint const& from, message_view const& m, request_hashes const& by) {
     tx* const t = this->make_server(from, m, facts_, by);
@@ -524,8 +497,8 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
         auto* const c = p.live.at_index(name.value.slot);
         tx* const t = c ? this->find_transaction(c->opening_) : nullptr;
         if (!t || !makes_dialog(t->what) || this->find_dialog(c->dialog_)) return;
-        d = this->dialog_ahead_of_response(*t, from, m, facts_);
-        if (d) join_dialog(*c, *d);
+        d = this->dialog_ahead_of_response(*t, from, m, this->facts_);
+        if (d) this->join_dialog(*c, *d);
       }
     });
     return d;
@@ -598,70 +571,6 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
     return m.method() == method::unknown ? 501 : 405;
   }
 
-  // ---- responses
-  /// The stack's own answer. A request that cannot be answered for want of room is forgotten, since
-  /// nobody would ever end it; its repetition gets another chance.
-  void answer(tx& t, u16 status, std::string_view extra = {}) {
-    auto const sent = write_response(t, nullptr, status, {.extra = extra});
-    if (!sent && sent.code != error::not_sent && t.unanswered()) this->forget(t.self);
-  }
-  POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p) {
-    if (!t.unanswered()) return {error::wrong_state};
-    if (current_ && opened_ == t.self) return write_response(t, c, status, p, *current_, facts_);
-    message_view m;
-    message_facts f;
-    auto const text = t.request.view();
-    if (!m.parse({text.data(), text.size()}) || !read_facts(m, f)) return {error::wrong_state};
-    return write_response(t, c, status, p, m, f);
-  }
-  POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p,
-                                          message_view const& m, message_facts const& f) {
-    bool const dialog = status > 100 && status < 300 && makes_dialog(t.what) && c;
-    if (dialog && (status >= 200 || t.what == method::invite) && !confirm(*c, t, m, f, status))
-      return {error::full};
-    auto w = this->writer();
-    auto const tag = this->tag_of(t);
-    bool const new_tag = status != 100 && !f.within_dialog();
-    w.response(status, p.reason);
-    detail::write_top_via(w, m, f.via, f.via_text, source_of(this->policies_.transport, t.peer));
-    detail::write_repeated(w, m, status, new_tag ? tag.view() : std::string_view{});
-    auto const head = w.size();
-    if (dialog) base::copy_all(w, m, header_id::record_route);
-    if (dialog || (carries_contact(t.what) && status / 100 == 2)) this->write_contact(w, t.peer);
-    if (status == 405 || status == 501 || (carries_contact(t.what) && status / 100 == 2))
-      w.header(header_id::allow, allowed_methods());
-    w.raw(p.extra).body(p.content_type, p.body);
-    auto const wire = w.finish();
-    return wire ? this->reply(t, status, wire.value, head) : result<>{wire.code};
-  }
-  /// 12.1.1: the dialog of the callee, early with the first provisional response.
-  bool confirm(core& c, tx& t, message_view const& m, message_facts const& f, u16 status) {
-    dialog_type* d = this->find_dialog(c.dialog_);
-    if (!d) {
-      auto const tag = this->tag_of(t);
-      d = this->dialog_from_request(t.peer, m, f, tag.view());
-      if (!d) return false;
-      join_dialog(c, *d);
-    }
-    if (status >= 200) d->early = false;
-    return true;
-  }
-  /// 8.2.7: no state is kept, so the To tag is made from the request and the stack's key.
-  POLYSIP_OUTLINE void stateless(endpoint const& from, message_view const& m, u16 status,
-                                 std::string_view extra = {}) {
-    if (m.method() == method::ack) return;
-    ++this->counters_.stateless;
-    auto const tag = text_of({0, 0, match_hash(this->secret_, 't', facts_, m.method_name())});
-    bool const elsewhere = facts_.vias && this->leaves_elsewhere(from, facts_.via);
-    auto w = this->writer();
-    respond_to(w, m, status, tag.view(), {}, source_of(this->policies_.transport, from));
-    if (auto const wire = w.raw(extra).body({}, {}).finish())
-      (void)this->send_response(from, elsewhere, wire.value);
-  }
-  void refuse_full(endpoint const& from, message_view const& m) {
-    ++this->counters_.pool_full;
-    stateless(from, m, 503, retry_after.view());
-  }
   /// A 2xx that was acknowledged before: the same ACK again, or the end of a fork that is not
   /// wanted.
   POLYSIP_OUTLINE void repeated_success(tx& t, message_view const& m) {
@@ -673,7 +582,6 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   }
 
   static constexpr auto allow_text = list_of_methods(methods_of(contexts{}));
-  static constexpr auto retry_after = retry_after_line(Traits::limits::retry_after);
 
   struct no_nonces {};
   [[no_unique_address]] std::conditional_t<
@@ -683,10 +591,7 @@ template<class Traits> class basic_stack : public dialog_layer<Traits, basic_sta
   pools<contexts, typename Traits::storage> pools_;
   outbox<all_events, Traits::limits::events> outbox_;
   chain graves_;
-  message_view const* current_ = nullptr;  // what is being told
-  message_facts facts_;                    // of it
-  raw_handle opened_;                      // the server transaction that it made
-  raw_handle answered_;                    // whose response it is
+  raw_handle answered_;  // whose response it is
   u8 answered_kind_ = 0;
 };
 
