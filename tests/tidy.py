@@ -28,6 +28,7 @@ UNTESTED = {
 # Layers that do something only within a stack: the file that tests them through one.
 TESTED_BY = {
     'dialog/layer.hpp': 'stack/dialog_ids.cpp',
+    'dialog/requests.hpp': 'stack/client_side.cpp',
     'context/call.hpp': 'stack/crossing.cpp',
     'context/combinations.hpp': 'stack/server_side.cpp',
     'context/core.hpp': 'stack/inside_on.cpp',

@@ -1,7 +1,7 @@
 // The part of a context that does not depend on its final type, references to it, and the root of
 // all mixins.
 #pragma once
-#include "../dialog/layer.hpp"
+#include "../dialog/requests.hpp"
 #include "events.hpp"
 #include "fwd.hpp"
 #include "hooks.hpp"

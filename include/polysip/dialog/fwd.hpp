@@ -11,5 +11,6 @@ struct rfc2543_dialog_id;
 struct call_id_only;
 template<class Traits> struct dialog;
 template<class Traits, class Top> class dialog_layer;
+template<class Traits, class Top> class request_layer;
 
 }  // namespace polysip

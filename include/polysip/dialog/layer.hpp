@@ -1,26 +1,9 @@
-// Dialogs and the requests that user agents write (RFC 3261 8.1.1, 12, 13.2.2.4).
+// Dialogs: how messages make, name and refresh them (RFC 3261 12).
 #pragma once
 #include "../transaction/layer.hpp"
 #include "dialog.hpp"
 
 namespace polysip {
-
-/// What a verb asks to be sent. Views are read during the call.
-struct request_plan {
-  polysip::method what = method::unknown;
-  std::string_view target{};        // outside a dialog: Request-URI and To
-  std::string_view extra{};         // header lines, each with its CRLF
-  std::string_view content_type{};  // of the body, empty without one
-  std::string_view body{};
-};
-
-/// What a verb answers.
-struct response_plan {
-  std::string_view extra{};
-  std::string_view content_type{};
-  std::string_view body{};
-  std::string_view reason{};  // empty: the standard phrase
-};
 
 constexpr bool makes_dialog(method m) {
   return m == method::invite || m == method::refer || m == method::subscribe;
@@ -29,13 +12,8 @@ constexpr bool makes_dialog(method m) {
 constexpr bool refreshes_target(method m) {
   return makes_dialog(m) || m == method::notify || m == method::update;
 }
-/// Requests and responses that carry our Contact (8.1.1.8, 12.1.1, 12.2.1).
-constexpr bool carries_contact(method m) {
-  return makes_dialog(m) || m == method::notify || m == method::update || m == method::options;
-}
 
-/// `Top` gives: decorate(owner, kind, writer, method, uri), allowed_methods(), dialog_of(kind,
-/// index).
+/// `Top` gives: dialog_of(kind, index).
 template<class Traits, class Top> class dialog_layer : public transaction_layer<Traits, Top> {
  public:
   using base = transaction_layer<Traits, Top>;
@@ -57,158 +35,6 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     u.cut();
     dialog_type* const d = dialogs_.get(dialog);
     if (d && d->usages.empty()) drop_dialog(*d);
-  }
-
-  // ---- requests
-  /// Sends a request for a context: in the dialog when there is one, else to the plan's target.
-  /// Tries the resolver's endpoints in order while the transport refuses (8.1.2).
-  POLYSIP_OUTLINE result<raw_handle> send_request(raw_handle owner, u8 kind, dialog_type* d,
-                                                  request_plan const& p) {
-    endpoint hops[max_hops];
-    auto const target = d ? result<uri>{} : uri::parse(p.target);
-    u32 const n = d ? hops_of(d->names(), d->flow, hops) : resolve(target, hops);
-    if (n == 0) return {{}, error::unresolved};
-    u32 const cseq = d ? ++d->local_cseq : 1;
-    result<> sent{error::not_sent};
-    for (u32 i = 0; i < n && sent.code == error::not_sent; ++i) {
-      raw_handle h;
-      tx* const t = new_client(h, owner, kind, p.what);
-      if (!t) return {{}, error::full};
-      t->client.within_dialog = d != nullptr;
-      auto const wire = write_request(*t, hops[i], d, cseq, p, target.value);
-      if (!wire) {
-        this->forget(h);
-        return {{}, wire.code};
-      }
-      sent = this->launch(*t, hops[i], wire.value);
-      if (sent) return {h};
-    }
-    return {{}, sent.code};
-  }
-
-  /// The same request again with the next CSeq and what the mixins now add: after 401, 407, 491 and
-  /// the like.
-  POLYSIP_OUTLINE result<raw_handle> send_again(tx& old, dialog_type* d) {
-    message_view m;
-    if (!m.parse({old.request.view().data(), old.request.view().size()}))
-      return {{}, error::wrong_state};
-    auto const before = m.get<header::cseq>();
-    if (!before) return {{}, error::wrong_state};
-    raw_handle h;
-    tx* const t = new_client(h, old.owner, old.owner_kind, old.what);
-    if (!t) return {{}, error::full};
-    t->client.within_dialog = old.client.within_dialog;
-    auto const written = old.request.view();
-    auto w = this->writer();
-    u32 const cseq = d ? ++d->local_cseq : before->number + 1;
-    write_head(w, *t, old.peer, m.request_uri(), cseq);
-    auto const& was = old.client.marks;
-    auto& marks = t->client.marks;
-    marks.fixed = place(w);
-    w.raw(ascii::slice(written, was.fixed, was.extra - was.fixed));
-    marks.extra = place(w);
-    w.raw(ascii::slice(written, was.extra, was.hooks - was.extra));
-    marks.hooks = place(w);
-    decorate(w, *t, m.request_uri());
-    marks.hooks_end = place(w);
-    w.raw(ascii::slice(written, was.hooks_end));
-    auto const wire = w.finish();
-    auto const sent = wire ? this->launch(*t, old.peer, wire.value) : result<>{wire.code};
-    if (!wire) this->forget(h);
-    return {h, sent.code};
-  }
-
-  /// CANCEL of an INVITE that got a provisional response (9.1): same branch, a transaction of its
-  /// own.
-  POLYSIP_OUTLINE result<> send_cancel(raw_handle invite) {
-    tx* const t = this->find_transaction(invite);
-    message_view m;
-    if (!t || !m.parse({t->request.view().data(), t->request.view().size()}))
-      return {error::wrong_state};
-    raw_handle h;
-    tx* const c = new_client(h, t->owner, t->owner_kind, method::cancel);
-    if (!c || !this->name_cancel(*c, *t)) return this->forget(h), result<>{error::full};
-    auto const cseq = m.template get<header::cseq>();
-    auto w = this->writer();
-    w.request("CANCEL", m.request_uri());
-    w.copy(m.line(header_id::via));
-    w.header(header_id::max_forwards, "70");
-    this->copy_all(w, m, header_id::route);
-    for (auto id : {header_id::from, header_id::to, header_id::call_id}) w.copy(m.line(id));
-    w.header(header_id::cseq, cseq ? cseq->number : 0U, " CANCEL");
-    w.body({}, {});
-    auto const wire = w.finish();
-    if (wire) return this->launch(*c, t->peer, wire.value);
-    this->forget(h);
-    return {wire.code};
-  }
-
-  /// ACK of a 2xx (13.2.2.4), kept with the INVITE's transaction, which repeats it for each
-  /// repeated 2xx. It is sent also when there is no room to keep it: error::full; the 2xx is then
-  /// remembered as one that needs no BYE.
-  result<> send_ack(tx& invite, dialog_type& d, u32 cseq, request_plan const& p) {
-    return send_ack(invite, d.names(), d.flow, cseq, p, true);
-  }
-  POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_names const& n, endpoint const& flow,
-                                    u32 cseq, request_plan const& p, bool keep) {
-    endpoint hops[max_hops];
-    hops_of(n, flow, hops);
-    endpoint const to = hops[0];
-    tx ack{machine::client};  // lends its branch, and is never run
-    ack.what = method::ack;
-    ack.owner = invite.owner;
-    ack.owner_kind = invite.owner_kind;
-    ack.secret = this->random();
-    auto w = this->writer();
-    char line_room[max_uri_text];
-    auto const line = placed(request_uri(n), uri_place::request_uri, line_room);
-    write_head(w, ack, to, line, cseq);
-    write_fixed(w, n);
-    copy_credentials(w, invite);
-    decorate(w, ack, line);
-    w.body(p.content_type, p.body);
-    auto const wire = w.finish();
-    if (!wire) return {wire.code};
-    auto const send = [&](endpoint const& by, std::string_view text) -> result<> {
-      if (keep) invite.client.ack_peer = by;
-      bool const full = keep && !this->store_.assign(invite.reply, text);
-      bool first = false;
-      if (full) (void)is_known_fork(invite, n.remote_tag, first);
-      if (!this->transmit(by, text)) return {error::not_sent};
-      return {full ? error::full : error::none};
-    };
-    auto const stream = this->stream_instead(to, wire.value.size());
-    if (!stream) return send(to, wire.value);
-    auto const over = this->readdressed(wire.value.size(), stream.value);
-    if (over)
-      if (auto const r = send(stream.value, over.value); r.code != error::not_sent) return r;
-    auto const again = this->readdressed((over ? over : wire).value.size(), to);
-    return again ? send(to, again.value) : result<>{again.code};
-  }
-
-  /// A 2xx of a fork that we do not want: acknowledged, then ended at once (13.2.2.4). One to the
-  /// re-INVITE of a call that is over is acknowledged alone, since its BYE is on the way.
-  /// A fork gets one BYE, for which there must be room, else its 2xx has to come again; forks
-  /// beyond the few that are remembered get nothing. An ACK alone needs no room.
-  POLYSIP_OUTLINE void refuse_fork(tx& invite, message_view const& success) {
-    bool first = false;
-    bool const within = invite.client.within_dialog;
-    message_facts f;
-    if (!read_facts(success, f)) return;
-    if (!within && !is_known_fork(invite, f.to.tag, first)) return;
-    request_plan const ack{.what = method::ack};
-    if (dialog_type* const known = within ? dialog_of_response(f) : nullptr)
-      return send_ack(invite, *known, f.cseq.number, ack).ignore();
-    char routes[max_route_text];
-    auto const n = names_from_response(success, f, routes);
-    bool const room = first && this->room();
-    dialog_type* const d = room ? dialog_from_response(invite, success, f) : nullptr;
-    if (n && (d || !first))
-      send_ack(invite, n.value, invite.peer, f.cseq.number, ack, within).ignore();
-    if (!first) return;
-    if (d) d->early = false;
-    if (!d || !send_request({}, 0, d, {.what = method::bye})) --invite.client.refused_count;
-    if (d) drop_dialog(*d);
   }
 
   // ---- making and finding
@@ -287,21 +113,25 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     dialogs_.drop(h);
   }
 
-  // ---- header lines that responses need too
-  void write_contact(message_writer& w, endpoint const& to) {
-    auto& transport = this->policies_.transport;
-    auto const user = this->own_user();
-    auto const protocol = protocol_of(transport, to);
-    bool const udp = ascii::same(protocol, "UDP");
-    w.header(header_id::contact, transport.secure(to) ? "<sips:" : "<sip:", user,
-             user.empty() ? "" : "@", transport.sent_by(to),
-             udp ? "" : ";transport=", udp ? std::string_view{} : protocol, ">");
+ protected:
+  static constexpr u32 max_route_text = 2048;
+
+  /// What the dialog is called that a response to a request of ours makes (12.1.2), in views of the
+  /// arguments.
+  static result<dialog_names> names_from_response(message_view const& m, message_facts const& f,
+                                                  std::span<char> room) {
+    auto const route = write_routes(m, true, room);
+    if (!route) return {{}, route.code};
+    return {{f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri,
+             target_of(m.get<header::contact>(), f.to.uri), route.value}};
+  }
+  dialog_type* dialog_of_response(message_facts const& f) {
+    return dialog_named(id_policy::make({f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri}));
   }
 
- protected:
-  static constexpr u32 max_hops = 4;
-  static constexpr u32 max_route_text = 2048, max_uri_text = 1024;
+  slots<dialog_type, typename Traits::storage::template blocks<dialog_type, 2>> dialogs_;
 
+ private:
   dialog_type* make_dialog(dialog_names const& n, endpoint const& flow, u32 local, u32 remote) {
     raw_handle h;
     auto* const d = dialogs_.make(h);
@@ -318,28 +148,12 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     return nullptr;
   }
 
-  slots<dialog_type, typename Traits::storage::template blocks<dialog_type, 2>> dialogs_;
-  hash_index<typename Traits::storage::template table<2>> index_;
-
- private:
   /// The id that a request of ours, or a response to one, names.
   static typename id_policy::id id_from_us(message_view const& m) {
     auto const from = m.get<header::from>();
     auto const to = m.get<header::to>();
     if (!from || !to) return {};
     return id_policy::make({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri});
-  }
-  /// What the dialog is called that a response to a request of ours makes (12.1.2), in views of the
-  /// arguments.
-  static result<dialog_names> names_from_response(message_view const& m, message_facts const& f,
-                                                  std::span<char> room) {
-    auto const route = write_routes(m, true, room);
-    if (!route) return {{}, route.code};
-    return {{f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri,
-             target_of(m.get<header::contact>(), f.to.uri), route.value}};
-  }
-  dialog_type* dialog_of_response(message_facts const& f) {
-    return dialog_named(id_policy::make({f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri}));
   }
   dialog_type* dialog_named(typename id_policy::id const& id) {
     u64 const hash = id_policy::hash(id, this->secret_);
@@ -351,147 +165,9 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   }
   static auto id_of(dialog_type const& d) { return id_policy::make(d.names().key()); }
 
-  /// A URI without what its place must not have (19.1.1); as it is when it cannot be read.
-  static std::string_view placed(std::string_view text, uri_place where, std::span<char> room) {
-    auto const u = uri::parse(text);
-    return u ? placed(u.value, where, room) : text;
-  }
-  static std::string_view placed(uri const& u, uri_place where, std::span<char> room) {
-    if (misplaced_component(u, where) == uri_component::count) return u.text;
-    message_writer w(room);
-    auto const written = write_uri(w, u, where).finish();
-    return written ? written.value : u.text;
-  }
   /// The Contact, or for peers that give none the address itself.
   static std::string_view target_of(auto const& contact, std::string_view otherwise) {
     return contact && !contact->star ? contact->uri : otherwise;
-  }
-  /// Whether the fork was refused before or can be remembered now; `first` tells which.
-  bool is_known_fork(tx& invite, std::string_view to_tag, bool& first) {
-    auto const tag = static_cast<u32>(hash_folded(this->secret_, 'f', to_tag));
-    auto& c = invite.client;
-    for (u32 i = 0; i < c.refused_count; ++i)
-      if (c.refused_forks[i] == tag) return true;
-    if (c.refused_count == c.max_refused_forks) return false;
-    c.refused_forks[c.refused_count++] = tag;
-    return first = true;
-  }
-  tx* new_client(raw_handle& h, raw_handle owner, u8 kind, method what) {
-    tx* const t = this->make_client(
-        h, what == method::invite ? machine::invite_client : machine::client, what);
-    if (!t) return nullptr;
-    t->owner = owner;
-    t->owner_kind = kind;
-    return t;
-  }
-  u32 resolve(result<uri> const& u, std::span<endpoint> out) {
-    if (!u) return 0;
-    auto const other = u.value.parameters.get("maddr");  // 19.1.1: it stands for the host
-    target const to{other.empty() ? u.value.host : other, u.value.port,
-                    u.value.parameters.get("transport"), u.value.secure()};
-    if (!is_one_host(to.host)) return 0;
-    return this->policies_.resolver.resolve(this->policies_.transport, to, out);
-  }
-  u32 hops_of(dialog_names const& n, endpoint const& flow, std::span<endpoint> out) {
-    auto const first = first_route(n.routes);
-    if (u32 const found = resolve(uri::parse(first.empty() ? n.target : first), out)) return found;
-    out[0] = flow;  // a name that we cannot resolve: the flow that made the dialog
-    return 1;
-  }
-  /// The URI of the first hop of a Route value, or empty.
-  static std::string_view first_route(std::string_view routes) {
-    if (routes.empty()) return {};
-    header::route r;
-    return header::route::parse(first_value(routes), r) ? r.uri : std::string_view{};
-  }
-  static std::string_view first_value(std::string_view list) {
-    std::size_t end = list.find('>');
-    return end == std::string_view::npos ? list : ascii::slice(list, 0, end + 1);
-  }
-  static bool strict(std::string_view routes) {
-    if (routes.empty()) return false;
-    auto const u = uri::parse(first_route(routes));
-    return u && !u.value.parameters.has("lr");
-  }
-  /// 12.2.1.1: the remote target, or the first route where that is a strict router.
-  static std::string_view request_uri(dialog_names const& n) {
-    return strict(n.routes) ? first_route(n.routes) : n.target;
-  }
-
-  result<std::string_view> write_request(tx& t, endpoint const& hop, dialog_type* d, u32 cseq,
-                                         request_plan const& p, uri const& target) {
-    auto w = this->writer();
-    dialog_names n;
-    auto const tag = text_of({t.owner.index, t.owner_kind, this->random()});
-    auto const call_id = text_of({0, 0, this->random()});
-    auto const more = text_of({0, 0, this->random()});
-    char minted_id[32];
-    for (u32 i = 0; i < 16; ++i) {
-      minted_id[i] = call_id.text[16 + i];
-      minted_id[16 + i] = more.text[16 + i];
-    }
-    if (d) n = d->names();
-    char to_room[max_uri_text];
-    if (!d) n = {{minted_id, 32}, tag.view(), {}, this->identity(), p.target, p.target, {}};
-    if (!d) n.remote_uri = placed(target, uri_place::to, to_room);
-    char line_room[max_uri_text];
-    auto const to = d ? placed(request_uri(n), uri_place::request_uri, line_room)
-                      : placed(target, uri_place::request_uri, line_room);
-    write_head(w, t, hop, to, cseq);
-    auto& marks = t.client.marks;
-    marks.fixed = place(w);
-    write_fixed(w, n);
-    if (carries_contact(p.what)) write_contact(w, hop);
-    if (carries_contact(p.what)) w.header(header_id::allow, this->top().allowed_methods());
-    marks.extra = place(w);
-    w.raw(p.extra);
-    marks.hooks = place(w);
-    decorate(w, t, to);
-    marks.hooks_end = place(w);
-    w.body(p.content_type, p.body);
-    return w.finish();
-  }
-  void write_head(message_writer& w, tx const& t, endpoint const& hop, std::string_view to,
-                  u32 cseq) {
-    auto const branch = this->branch_of(t);
-    auto& transport = this->policies_.transport;
-    w.request(to_string(t.what), to);
-    auto const group = group_of(transport, hop);
-    w.header(header_id::via, "SIP/2.0/", protocol_of(transport, hop), " ", transport.sent_by(hop),
-             ";branch=z9hG4bK", branch.view(), ";rport", group.empty() ? "" : ";maddr=", group,
-             group.empty() ? "" : ";ttl=1");
-    w.header(header_id::cseq, cseq, " ", to_string(t.what));
-  }
-  void write_fixed(message_writer& w, dialog_names const& n) {
-    w.header(header_id::max_forwards, "70");
-    if (strict(n.routes)) {  // the rest of the set, then the target (12.2.1.1)
-      auto const comma = n.routes.find(',', first_value(n.routes).size());
-      auto const rest =
-          comma == std::string_view::npos ? std::string_view{} : ascii::slice(n.routes, comma + 2);
-      w.header(header_id::route, rest, rest.empty() ? "<" : ", <", n.target, ">");
-    } else if (!n.routes.empty()) {
-      w.header(header_id::route, n.routes);
-    }
-    w.header(header_id::from, "<", n.local_uri, ">;tag=", n.local_tag);
-    w.header(header_id::to, "<", n.remote_uri, n.remote_tag.empty() ? ">" : ">;tag=", n.remote_tag);
-    w.header(header_id::call_id, n.call_id);
-  }
-  static_assert(Traits::limits::message_bytes <= 65535,
-                "a message of ours is at most 65,535 octets");
-  static u16 place(message_writer const& w) { return static_cast<u16>(w.size()); }
-  void decorate(message_writer& w, tx const& t, std::string_view to) {
-    this->top().decorate(t.owner, t.owner_kind, w, t.what, to);
-  }
-  /// 22.1: the ACK carries the credentials of its INVITE.
-  void copy_credentials(message_writer& w, tx const& invite) {
-    if (invite.client.marks.extra == invite.client.marks.hooks_end) return;
-    message_view m;
-    auto const& from =
-        invite.request ? invite.request : invite.reply;  // the ACK kept before has them
-    auto const text = from.view();
-    if (text.empty() || !m.parse({text.data(), text.size()})) return;
-    this->copy_all(w, m, header_id::authorization);
-    this->copy_all(w, m, header_id::proxy_authorization);
   }
   /// Record-Route as a route set: in reverse for who sent the request (12.1.2), in order for who
   /// got it (12.1.1).
@@ -512,6 +188,8 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     }
     return w.finish();
   }
+
+  hash_index<typename Traits::storage::template table<2>> index_;
 };
 
 }  // namespace polysip

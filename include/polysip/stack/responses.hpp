@@ -1,16 +1,16 @@
 // Responses: what contexts answer, and what the stack answers itself (RFC 3261 8.2.6, 12.1.1).
 #pragma once
 #include "../context/core.hpp"
-#include "../dialog/layer.hpp"
+#include "../dialog/requests.hpp"
 #include "fixed_text.hpp"
 
 namespace polysip {
 
-/// `Top` gives what `dialog_layer` asks of it. Holds the message that is being told, from which
+/// `Top` gives what `request_layer` asks of it. Holds the message that is being told, from which
 /// most responses are written; later ones are written from what its transaction keeps.
-template<class Traits, class Top> class response_layer : public dialog_layer<Traits, Top> {
+template<class Traits, class Top> class response_layer : public request_layer<Traits, Top> {
  public:
-  using base = dialog_layer<Traits, Top>;
+  using base = request_layer<Traits, Top>;
   using typename base::dialog_type;
   using typename base::endpoint;
   using typename base::tx;

@@ -20,6 +20,7 @@ template<class Traits> class basic_stack : public response_layer<Traits, basic_s
   friend base;
   friend typename base::base;
   friend typename base::base::base;
+  friend typename base::base::base::base;
 
  public:
   using typename base::core;
