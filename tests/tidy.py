@@ -38,6 +38,7 @@ TESTED_BY = {
     'context/refer.hpp': 'stack/transfer.cpp',
     'context/roots.hpp': 'stack/mixin.cpp',
     'stack/stack.hpp': 'stack/server_side.cpp',
+    'transaction/table.hpp': 'conformance/rfc3261_17_2_3.cpp',
 }
 
 TYPE = re.compile(r'^(inline\s+)?(namespace|struct|class|union|enum|extern)\b')

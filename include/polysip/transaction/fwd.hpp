@@ -20,5 +20,7 @@ struct rfc6026_invite_client;
 struct rfc3261_client;
 struct rfc6026_invite_server;
 struct rfc3261_server;
+template<class Traits> class transaction_table;
+template<class Traits, class Top> class transaction_layer;
 
 }  // namespace polysip

@@ -1,38 +1,30 @@
-// Matching and running transactions (RFC 3261 17, RFC 6026). One interpreter runs the rows of all
-// four machines.
+// Running transactions (RFC 3261 17, RFC 6026): one interpreter runs the rows of all four machines.
 #pragma once
-#include "../core/hash_index.hpp"
-#include "../core/slots.hpp"
 #include "../core/type_list.hpp"
-#include "engine.hpp"
-#include "key.hpp"
 #include "machine_data.hpp"
 #include "reply_route.hpp"
 #include "stream_switch.hpp"
-#include "transaction.hpp"
+#include "table.hpp"
 
 namespace polysip {
 
 /// `Top` is told: on_response, on_failure, on_warning, on_ack, on_action, on_request. It may say
 /// `takes_calls = false`: no INVITE machine is then compiled in, and none may be asked for; and
 /// `plans_of(transaction)`: the timers of that one.
-template<class Traits, class Top> class transaction_layer : public engine<Traits> {
+template<class Traits, class Top> class transaction_layer : public transaction_table<Traits> {
+  using base = transaction_table<Traits>;
+
  public:
-  using typename engine<Traits>::endpoint;
-  using tx = transaction<Traits>;
+  using typename base::endpoint;
+  using typename base::tx;
 
-  explicit transaction_layer(policies<Traits> p) : engine<Traits>(p) {
-    transactions_.salt(static_cast<u32>(this->random()));
-    this->store_.limit(Traits::limits::kept_bytes);
-  }
-
-  tx* find_transaction(raw_handle h) { return transactions_.get(h); }
+  explicit transaction_layer(policies<Traits> p) : base(p) {}
 
   /// A client transaction without bytes yet: its branch must be known before they are written.
   tx* make_client(raw_handle& h, machine runs, method what) {
     POLYSIP_ASSERT(runs_calls() || runs != machine::invite_client,
                    "a mixin that sends INVITE says so: methods = Base::methods | bit(...)");
-    tx* const t = room() ? transactions_.make(h, runs) : nullptr;
+    tx* const t = this->room() ? this->transactions_.make(h, runs) : nullptr;
     if (!t) return nullptr;
     t->self = h;
     t->index = h.index;
@@ -46,7 +38,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   bool name_cancel(tx& t, tx const& invite) {
     t.client.canceled = invite.self;
     t.secret = invite.secret;
-    return keys_.insert(cancel_hash(t), t.self.index);
+    return this->keys_.insert(this->cancel_hash(t), t.self.index);
   }
 
   /// Keeps the bytes, sends them and starts the timers; over a stream where they are too large for
@@ -66,7 +58,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     }
     if (kept) start(t, to);
     if (kept && !t.refused) return {};
-    forget(h);
+    this->forget(h);
     return {kept ? error::not_sent : error::full};
   }
   /// The stream that takes a request in place of the datagram flow `to`; error::unresolved: none,
@@ -78,12 +70,6 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
         return transport.stream_for(to);
     return {{}, error::unresolved};
   }
-
-  /// The branch of ours: names the slot, checked in full on return.
-  minted_text branch_of(tx const& t) const {
-    return text_of({t.self.index, t.self.generation, t.secret});
-  }
-  minted_text tag_of(tx const& t) const { return text_of({t.owner.index, t.owner_kind, t.secret}); }
 
   /// RFC 4320 4: what is never sent to a request other than INVITE: a 101-199, a 408, and on a
   /// datagram transport a 100 before the machine's own.
@@ -107,7 +93,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
          : status < 300 ? d.send_success
                         : d.send_failure,
          nullptr);
-    tx* const still = transactions_.get(h);
+    tx* const still = this->find_transaction(h);
     if (!still) return {};
     if (status >= 200) {
       still->server.cut();
@@ -117,45 +103,18 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
   }
   /// A 2xx again, as the user agent core repeats it until the ACK (13.3.1.4).
   void repeat_success(raw_handle h) {
-    if (tx* const t = transactions_.get(h)) feed(*t, data(*t).send_success, nullptr);
+    if (tx* const t = this->find_transaction(h)) feed(*t, data(*t).send_success, nullptr);
   }
   /// Of a client INVITE that nobody waits for any more, and that no timer ends: the time of Timer B
   /// is left for its final response, so that this gets its ACK.
   void abandon(raw_handle h) {
-    tx* const t = transactions_.get(h);
+    tx* const t = this->find_transaction(h);
     if (!t || !t->is_client()) return;
     t->client.abandoned = true;
     rewake(*t);
   }
-  void forget(raw_handle h) {
-    tx* const t = transactions_.get(h);
-    if (!t) return;
-    this->timers_.cancel(*t);
-    if (t->is_client()) {
-      if (t->client.canceled != raw_handle{}) keys_.erase(cancel_hash(*t), h.index);
-    } else {
-      t->server.cut();
-      keys_.erase(t->server.hash, h.index);
-      if (t->server.mergeable) keys_.erase(t->server.merge_hash, h.index);
-    }
-    this->store_.drop(t->request);
-    this->store_.drop(t->reply);
-    transactions_.drop(h);
-  }
 
  protected:
-  static constexpr u32 most() {
-    u32 const slots = decltype(transactions_)::most(), limit = Traits::limits::transactions;
-    return slots < limit ? slots : limit;
-  }
-  bool room() const { return transactions_.live() < most(); }
-  /// An eighth is kept from requests that begin something: while they flood a stack, what it has
-  /// begun can still be canceled and ended.
-  bool room_for(message_facts const& f, method what) const {
-    bool const begins = !f.within_dialog() && what != method::cancel;
-    return transactions_.live() < (begins ? most() - most() / 8 : most());
-  }
-
   static constexpr bool runs_calls() {
     if constexpr (requires { Top::takes_calls; }) return Top::takes_calls;
     else return true;
@@ -269,7 +228,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       else tell(t, m);
     }
     // What is told an owner may make it forget the transaction.
-    auto const alive = [&] { return transactions_.get(self) != nullptr; };
+    auto const alive = [&] { return this->find_transaction(self) != nullptr; };
     if (!alive()) return;
     if (cell.todo & fsm::warn) top().on_warning(t);
     if ((cell.todo & fsm::fail) && alive())
@@ -277,13 +236,13 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
                           : t.is_client()            ? cause::timeout
                                                      : cause::no_ack);
     if (auto const user = cell.todo & fsm::user_bits; user && alive()) top().on_action(t, user);
-    if (cell.todo & fsm::destroy) forget(self);
+    if (cell.todo & fsm::destroy) this->forget(self);
   }
   void tell(tx& t, message_view const* m) {
     if (!m) return;
     auto const self = t.self;
     top().on_response(t, *m);
-    tx* const still = transactions_.get(self);
+    tx* const still = this->find_transaction(self);
     if (!still || !m->is_final()) return;
     // An ACK that found no room is written again from the request when its response comes again.
     bool const owes_ack = still->what == method::invite && !m->is_success() && !still->reply;
@@ -294,13 +253,13 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
       auto const self = t.self;
       t.refused = false;
       feed(t, data(t).transport_error, nullptr);
-      if (tx* const still = transactions_.get(self)) rewake(*still);
+      if (tx* const still = this->find_transaction(self)) rewake(*still);
       return;
     }
     bool const life = t.life_at <= this->now_;
     u8 const event = life ? t.life_event : t.repeat_event;
     (life ? t.life_at : t.repeat_at) = forever;
-    event == machine_data::none ? forget(t.self) : feed(t, event, nullptr);
+    event == machine_data::none ? this->forget(t.self) : feed(t, event, nullptr);
   }
 
   // ---- the way of a response (18.2.2)
@@ -348,95 +307,11 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     return send_by_via(t.peer, false, t.reply.view());
   }
 
-  // ---- matching
-  tx* find_client(message_facts const& f) {
-    if (f.vias != 1 || !has_cookie(f.via.branch)) return nullptr;  // 8.1.3.3
-    auto const name = read_minted(ascii::slice(f.via.branch, 7));
-    if (!name) return nullptr;
-    tx* const t = f.cseq.method == method::cancel
-                      ? find_cancel(name.value)
-                      : transactions_.get({name.value.slot, name.value.generation});
-    bool const named = t && t->is_client() && t->secret == name.value.random;
-    return named && t->what == f.cseq.method && ours(*t, f.via) ? t : nullptr;
-  }
-  /// A CANCEL has the branch of its INVITE, and may outlive it (9.1).
-  tx* find_cancel(minted const& branch) {
-    u32 const i = keys_.find(cancel_hash(branch), [&](u32 index) {
-      tx const& t = transactions_.alive(index);
-      return t.is_client() && t.secret == branch.random &&
-             t.client.canceled == raw_handle{branch.slot, branch.generation};
-    });
-    return i == ~0U ? nullptr : &transactions_.alive(i);
-  }
-  u64 cancel_hash(tx const& cancel) const {
-    auto const invite = cancel.client.canceled;
-    return cancel_hash({invite.index, invite.generation, cancel.secret});
-  }
-  u64 cancel_hash(minted const& branch) const {
-    keyed_hash h(this->secret_);
-    h.update("c");
-    h.update(u64{branch.slot} << 32 | branch.generation);
-    h.update(branch.random);
-    return h.finish();
-  }
-  /// 18.1.2: the topmost sent-by must be what we wrote.
-  bool ours(tx const& t, header::via const& via) {
-    auto const own = this->policies_.transport.sent_by(t.peer);
-    if (!ascii::starts_with_same(own, via.host)) return false;
-    auto const port = ascii::slice(own, via.host.size());
-    u32 n = 0;
-    if (port.empty()) return via.port == 0;
-    return port[0] == ':' && ascii::number(ascii::slice(port, 1), n, 65535) && n == via.port;
-  }
-  tx* find_server(message_facts const& f, std::string_view as) {
-    return find_server(f, as, match_hash(this->secret_, 'k', f, as));
-  }
-  tx* find_server(message_facts const& f, std::string_view as, u64 hash) {
-    u32 const i = keys_.find(hash, [&](u32 index) {
-      tx const& t = transactions_.alive(index);
-      return !t.is_client() && t.server.hash == hash &&
-             kept_agrees(t, [&](message_facts const& kept) { return matches(kept, f, as); });
-    });
-    return i == ~0U ? nullptr : &transactions_.alive(i);
-  }
-  /// The INVITE of an ACK. That of an RFC 2543 peer has the To tag of our response; a peer may have
-  /// left it out.
-  POLYSIP_OUTLINE tx* find_acknowledged(message_facts const& f) {
-    if (tx* const t = find_server(f, "INVITE")) return t;
-    if (has_cookie(f.via.branch)) return nullptr;
-    message_facts as_sent = f;
-    as_sent.to.tag = {};
-    tx* const t = find_server(as_sent, "INVITE");
-    message_view reply;
-    if (!t) return nullptr;
-    auto const head = repeated_head(*t);
-    if (!reply.parse({head.data(), head.size()})) return nullptr;
-    auto const answered = reply.get<header::to>();
-    return answered && ascii::same(answered->tag, f.to.tag) ? t : nullptr;
-  }
-  /// The request that a CANCEL means, whatever its method (9.2).
-  POLYSIP_OUTLINE tx* find_canceled(message_facts const& f) {
-    for (u32 i = 1; i < static_cast<u32>(method::count); ++i) {
-      auto const what = static_cast<method>(i);
-      if (what == method::ack || what == method::cancel) continue;
-      if (tx* const t = find_server(f, to_string(what))) return t;
-    }
-    return nullptr;
-  }
-  /// 8.2.2.2: the same From tag, Call-ID and CSeq in another transaction, of a request without To
-  /// tag.
-  bool is_merged(message_facts const& f, u64 hash) {
-    return ~0U != keys_.find(hash, [&](u32 index) {
-      tx const& t = transactions_.alive(index);
-      return !t.is_client() && t.server.mergeable && t.server.merge_hash == hash &&
-             kept_agrees(t, [&](message_facts const& kept) { return merges(kept, f); });
-    });
-  }
   tx* make_server(endpoint const& from, message_view const& m, message_facts const& f,
                   request_hashes const& by) {
     raw_handle h;
     auto const runs = m.method() == method::invite ? machine::invite_server : machine::server;
-    tx* const t = room_for(f, m.method()) ? transactions_.make(h, runs) : nullptr;
+    tx* const t = this->room_for(f, m.method()) ? this->transactions_.make(h, runs) : nullptr;
     if (!t) return nullptr;
     t->self = h;
     t->index = h.index;
@@ -452,9 +327,9 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     s.hash = by.match;
     s.mergeable = !f.within_dialog();
     s.merge_hash = by.merge;
-    if (!this->store_.assign(t->request, m.wire()) || !keys_.insert(s.hash, h.index) ||
-        (s.mergeable && !keys_.insert(s.merge_hash, h.index))) {
-      forget(h);
+    if (!this->store_.assign(t->request, m.wire()) || !this->keys_.insert(s.hash, h.index) ||
+        (s.mergeable && !this->keys_.insert(s.merge_hash, h.index))) {
+      this->forget(h);
       return nullptr;
     }
     run_actions(*t, data(*t), data(*t).on_start);
@@ -465,23 +340,7 @@ template<class Traits, class Top> class transaction_layer : public engine<Traits
     feed(t, m.is_provisional() ? d.provisional : m.is_success() ? d.success : d.failure, &m);
   }
 
-  slots<tx, typename Traits::storage::template blocks<tx, 8>> transactions_;
-  hash_index<typename Traits::storage::template table<16>> keys_;
-
  private:
-  /// The lines of the response that the stack wrote from the request; what the application added
-  /// behind them is not looked at.
-  static std::string_view repeated_head(tx const& t) {
-    return ascii::slice(t.reply.view(), 0, t.server.head);
-  }
-  /// What a server transaction keeps says what it is matched by: the response repeats it, and
-  /// before there is one, the request does.
-  template<class Agrees> POLYSIP_OUTLINE static bool kept_agrees(tx const& t, Agrees agrees) {
-    message_view m;
-    message_facts kept;
-    auto const text = t.request ? t.request.view() : repeated_head(t);
-    return m.parse({text.data(), text.size()}) && read_facts(m, kept) && agrees(kept);
-  }
   POLYSIP_OUTLINE void send_trying(tx& t) {
     message_view m;
     if (!m.parse({t.request.view().data(), t.request.view().size()})) return;
