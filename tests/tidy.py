@@ -37,6 +37,7 @@ TESTED_BY = {
     'context/message.hpp': 'stack/server_side.cpp',
     'context/refer.hpp': 'stack/transfer.cpp',
     'context/roots.hpp': 'stack/mixin.cpp',
+    'stack/contexts.hpp': 'stack/inside_on.cpp',
     'stack/stack.hpp': 'stack/server_side.cpp',
     'transaction/table.hpp': 'conformance/rfc3261_17_2_3.cpp',
 }
