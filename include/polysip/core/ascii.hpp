@@ -13,7 +13,7 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
-constexpr bool is_space(char c) {  // LWS, folding too
+POLYSIP_INLINE constexpr bool is_space(char c) {  // LWS, folding too
   return static_cast<u8>(c) <= ' ' && (is_blank(c) || c == '\r' || c == '\n');
 }
 
@@ -167,7 +167,8 @@ POLYSIP_OUTLINE constexpr bool same_folded(char const* a, char const* b, std::si
 POLYSIP_INLINE constexpr bool same(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   if (!std::is_constant_evaluated() && same_bytes(a.data(), b.data(), b.size())) return true;
-  return same_folded(a.data(), b.data(), a.size());
+  bool const alike = a.empty() || ((a[0] ^ b[0]) & ~0x20) == 0;  // most others differ at once
+  return alike && same_folded(a.data(), b.data(), a.size());
 }
 
 constexpr bool starts_with_same(std::string_view s, std::string_view head) {
@@ -200,8 +201,9 @@ constexpr bool number(std::string_view s, u32& out, u32 most = ~u32{0}) {
   if (s.empty()) return false;
   u64 n = 0;
   for (char c : s) {
-    if (!is_digit(c)) return false;
-    n = n * 10 + static_cast<u64>(c - '0');
+    u32 const digit = static_cast<u8>(c) - u32{'0'};
+    if (digit > 9) return false;
+    n = n * 10 + digit;
     if (n > most) return false;
   }
   out = static_cast<u32>(n);

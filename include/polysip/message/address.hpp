@@ -41,14 +41,15 @@ POLYSIP_INLINE constexpr bool read_address(scan::cursor& c, address& out) {
   if (c.at('"')) {
     if (!c.quoted(out.display)) return false;
     c.skip_space();
-    return read_name_addr(c, out);
+  } else if (!c.at('<')) {
+    auto const start = c.offset();
+    auto const name = c.run(scan::display);
+    if (!c.at('<')) {
+      c.move_to(start);
+      return read_addr_spec(c, out);
+    }
+    out.display = ascii::trim(name);
   }
-  if (c.at('<')) return read_name_addr(c, out);
-  scan::cursor ahead = c;
-  auto const name = ahead.run(scan::display);
-  if (!ahead.at('<')) return read_addr_spec(c, out);
-  out.display = ascii::trim(name);
-  c = ahead;
   return read_name_addr(c, out);
 }
 

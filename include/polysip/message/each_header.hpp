@@ -47,7 +47,7 @@ template<class H, class F> constexpr void read_line_as(std::string_view value, F
     field<H> f;
     read_element(value, at, f);
     see(static_cast<field<H> const&>(f));
-  } while (at <= value.size());
+  } while (is_list<H>() && at <= value.size());
 }
 
 template<class F> struct line_readers {
@@ -65,11 +65,10 @@ template<class List, class F> inline constexpr line_readers<F> readers{List{}};
 template<class List = known_headers, u32 N, class F>
 constexpr void each_header(basic_message_view<N> const& m, F&& see) {
   using seer = std::remove_reference_t<F>;
-  for (u32 i = 0; i < m.header_count(); ++i) {
-    auto const line = m.at(i);
-    if (auto const read = detail::readers<List, seer>.of[static_cast<u8>(line.id)])
-      read(line.value, see);
-  }
+  auto const lines = m.headers();
+  for (u32 i = 0; i < lines.size(); ++i)
+    if (auto const read = detail::readers<List, seer>.of[static_cast<u8>(lines[i].id)])
+      read(lines[i].value, see);
 }
 
 }  // namespace polysip

@@ -264,7 +264,7 @@ constexpr u32 header_hash(std::string_view name) {
   return header_hash(both);
 }
 
-// A name, full or compact, in lower case with its colon, to be compared as a block. The case of
+// A name, full or compact, in lower case with ": ", to be compared as a block. The case of
 // letters alone is folded: 0x1a is no colon, though bit 5 would make it one.
 struct alignas(64) header_entry {
   char text[32] = {};
@@ -289,8 +289,9 @@ struct header_table {
       entry[n].fold[size] = ascii::is_alpha(c) ? ' ' : '\0';
       entry[n].text[size++] = ascii::lower(c);
     }
-    entry[n].text[size] = ':';
-    entry[n].bits = ~(~u32{0} << size << 1);
+    entry[n].text[size++] = ':';
+    entry[n].text[size++] = ' ';
+    entry[n].bits = ~(~u32{0} << size);
     entry[n].id = id;
     u8& place = slot[header_hash(name)];
     if (place) perfect = false;

@@ -49,9 +49,19 @@ template<class Word> Word load(char const* p) {
   return w;
 }
 
-// The names that blocks do not know: of the user, or longer than a block. `count`: it is no name.
-POLYSIP_OUTLINE inline header_id unusual_name(std::string_view name) {
-  return !name.empty() && scan::is_token(name) ? header_of(name) : header_id::count;
+// The one name that a line with these characters may have; see `header_hash`.
+POLYSIP_INLINE inline header_entry const& entry_of(u32 first_upon_last) {
+  auto const* e = headers_by_hash.entry + headers_by_hash.slot[header_hash(first_upon_last)];
+  asm("" : "+r"(e));  // g++ would work out the place of each member anew
+  return *e;
+}
+
+// Names a line by hand whose name blocks do not know: of the user, or longer than a block.
+POLYSIP_OUTLINE inline bool read_unusual_name(char const* text, line& l) {
+  std::string_view const name{text + l.name_at, l.name_size};
+  if (name.empty() || !scan::is_token(name)) return false;
+  l.id = header_of(name);
+  return l.value_at < l.end && text[l.value_at - 1] == ' ';
 }
 
 // Reads usual lines: a name and its colon within a block, one space, a value that begins and ends
@@ -60,30 +70,24 @@ template<class Block> struct usual_lines {
   char const* text;
   Block const colon = Block::all(':');
 
-  // The line at `at`, behind a line end, up to the line end at `stop`. False for unusual ones.
+  // The line at `at`, behind a line end, up to the next control character, at `stop`. False for
+  // unusual ones.
   POLYSIP_INLINE bool read(std::size_t at, std::size_t stop, line& l) const {
     char const* const name = text + at;
     Block const block{name};
     u32 const colons = block.same(colon);
     if (!colons) return false;
-    std::size_t const size = static_cast<u32>(__builtin_ctz(colons));
-    auto const& table = headers_by_hash;
-    auto const& known =
-        table.entry[table.slot[header_hash(load<u32>(name) ^ load<u32>(name + size - 3))]];
-    header_id id = known.id;
-    if (known.bits & ~block.with(Block{known.fold}).same(Block{known.text})) {
-      id = unusual_name({name, size});
-      if (id == header_id::count) return false;
-    }
+    std::size_t const size = static_cast<u32>(__builtin_ctzll(colons));
     auto const value = at + size + 2;
-    if (value >= stop || text[value - 1] != ' ' || text[value] == ' ' || text[stop - 1] == ' ')
-      return false;
+    header_entry const& known = entry_of(load<u32>(name) ^ load<u32>(name + size - 3));
     l.name_at = static_cast<u32>(at);
     l.value_at = static_cast<u32>(value);
     l.end = static_cast<u32>(stop);
     l.name_size = static_cast<u16>(size);
-    l.id = id;
-    return true;
+    l.id = known.id;
+    if (known.bits & ~block.with(Block{known.fold}).same(Block{known.text})) [[unlikely]]
+      if (!read_unusual_name(text, l)) return false;
+    return static_cast<u8>(text[value]) > ' ' && text[stop - 1] != ' ';
   }
 };
 
@@ -107,12 +111,18 @@ POLYSIP_OUTLINE inline u32 index_usual_lines(std::string_view text, std::size_t&
   for (auto base = at; base < text.size(); base += 64) {
     u64 stops = base < last ? simd::bits64(p + base, control)
                             : simd::bits64(p + last, control) << 1 >> 1 >> (base - last);
-    if (start > base) stops &= ~u64{0} << (start - base);  // the line feed after a block's end
     for (; stops; stops &= stops - 1) {
       auto const stop = base + static_cast<u32>(__builtin_ctzll(stops));
-      if (stop == start || l == end || load<u16>(p + stop) != load<u16>("\r\n")) goto done;
-      if (!(start <= wide ? lines.read(start, stop, *l) : read_near_end(text, start, stop, *l)))
+      if (stop <= start) [[unlikely]] {
+        if (stop == start) goto done;
+        continue;  // the line feed behind a block's end
+      }
+      if (l == end || load<u16>(p + stop) != load<u16>("\r\n")) goto done;
+      if (start <= wide) [[likely]] {
+        if (!lines.read(start, stop, *l)) goto done;
+      } else if (!read_near_end(text, start, stop, *l)) {
         goto done;
+      }
       ++l;
       start = stop + 2;
       stops &= stops - 1;

@@ -46,9 +46,9 @@ struct cseq {
     auto const before = c.offset();
     c.skip_space();
     if (c.offset() == before) return false;
-    out.name = c.run(scan::token);
+    out.name = c.rest();
     out.method = method_of(out.name);
-    return !out.name.empty() && c.done();
+    return out.method != method::unknown || scan::is_token(out.name);
   }
 };
 

@@ -13,35 +13,41 @@ struct param {
 
 namespace detail {
 
+// The usual parameter, at `name`: no white space, no quotes, name and '=' within one block. Where
+// its name and it end; `end` is 0 for others.
+struct usual_param {
+  std::size_t name_end = 0, end = 0;
+  constexpr param in(std::string_view text, std::size_t name) const {
+    param p{{text.data() + name, name_end - name}, {}};
+    if (name_end < end) p.value = {text.data() + name_end + 1, end - name_end - 1};
+    return p;
+  }
+};
+
 #if POLYSIP_SIMD
-// The usual parameter, whose name begins at `name`: no white space, no quotes, name and '=' within
-// one block. Returns where it ends, or 0 for others.
-POLYSIP_OUTLINE inline std::size_t read_usual_param(std::string_view text, std::size_t name,
-                                                    param& out) {
+POLYSIP_OUTLINE inline usual_param read_usual_param(std::string_view text, std::size_t name) {
   using block = simd::widest;
-  if (!block::has_classes || text.size() < block::size || name == text.size()) return 0;
+  if (!block::has_classes || text.size() < block::size || name == text.size()) return {};
   auto const last = text.size() - block::size;
   auto const from = name < last ? name : last;
   constexpr auto const& in = scan::nibbles.of[std::countr_zero(scan::param_name)];
   u32 marks = block{text.data() + from}.outside(in) >> (name - from);
   auto end = marks ? name + static_cast<u32>(__builtin_ctz(marks)) : text.size();
-  if (end == name || (!marks && from != last)) return 0;
-  out.name = {text.data() + name, end - name};
-  out.value = {};
-  out.quoted = false;
+  if (end == name || (!marks && from != last)) return {};
+  auto const name_end = end;
   if (marks && text[end] == '=') {
     auto const value = end + 1;
     marks &= marks - 1;
     if (marks) end = name + static_cast<u32>(__builtin_ctz(marks));
     else if (from == last) end = text.size();
     else end = scan::native::run_end(text, from + block::size, scan::param_name);
-    if (end == value) return 0;
-    out.value = {text.data() + value, end - value};
+    if (end == value) return {};
   }
-  return end == text.size() || text[end] == ';' || text[end] == ',' ? end : 0;
+  if (end < text.size() && text[end] != ';' && text[end] != ',') return {};
+  return {name_end, end};
 }
 #else
-constexpr std::size_t read_usual_param(std::string_view, std::size_t, param&) { return 0; }
+constexpr usual_param read_usual_param(std::string_view, std::size_t) { return {}; }
 #endif
 
 /// Reads ";name[=value]"; false at the end and on anything else.
@@ -118,11 +124,17 @@ template<class F>
 POLYSIP_INLINE constexpr bool read_some_params(scan::cursor& c, params& out, F&& see) {
   c.skip_space();
   auto const start = c.offset();
-  for (param p; c.at(';'); c.skip_space()) {
-    std::size_t end = 0;
-    if (!std::is_constant_evaluated()) end = read_usual_param(c.text(), c.offset() + 1, p);
-    if (end) c.move_to(end);
-    else if (!next_param(c, p)) return false;
+  for (; c.at(';'); c.skip_space()) {
+    param p;
+    usual_param usual;
+    auto const name = c.offset() + 1;
+    if (!std::is_constant_evaluated()) usual = read_usual_param(c.text(), name);
+    if (usual.end) {
+      p = usual.in(c.text(), name);
+      c.move_to(usual.end);
+    } else if (!next_param(c, p)) {
+      return false;
+    }
     if (!see(p)) return false;
   }
   out.text = c.since(start);

@@ -71,6 +71,9 @@ struct plain {
     while (at < s.size() && ((s[at] != C) && ...)) ++at;
     return at;
   }
+  template<char... C> static constexpr std::size_t find_near(std::string_view s, std::size_t at) {
+    return find<C...>(s, at);
+  }
 };
 
 #if POLYSIP_SIMD
@@ -104,6 +107,13 @@ struct vector {
     simd::nibbles const& n = nibbles.of[std::countr_zero(of)];
     return simd::find_near<simd::widest>(s, at, [&n](auto b) { return b.outside(n); });
   }
+  /// As `find`, for what is often near.
+  template<char... C>
+  POLYSIP_INLINE static constexpr std::size_t find_near(std::string_view s, std::size_t at) {
+    if (std::is_constant_evaluated() || s.size() < simd::widest::size)
+      return plain::find<C...>(s, at);
+    return simd::find_near<simd::widest>(s, at, [](auto b) { return b.template any<C...>(); });
+  }
   template<char... C>
   POLYSIP_INLINE static constexpr std::size_t find(std::string_view s, std::size_t at) {
     constexpr auto hit = [](auto b) { return b.template any<C...>(); };
@@ -129,9 +139,9 @@ constexpr bool all(std::string_view s, u16 of) { return native::run_end(s, 0, of
 constexpr bool is_token(std::string_view s) { return !s.empty() && all(s, token); }
 
 /// The closing quote of the quoted string that opens at `from`, or the end of the text.
-POLYSIP_INLINE constexpr std::size_t quote_end(std::string_view s, std::size_t from) {
+POLYSIP_OUTLINE constexpr std::size_t quote_end(std::string_view s, std::size_t from) {
   for (auto i = from + 1; i < s.size(); i += 2) {
-    i = find<'"', '\\'>(s, i);
+    i = native::find_near<'"', '\\'>(s, i);
     if (i < s.size() && s[i] == '"') return i;
   }
   return s.size();
@@ -144,7 +154,7 @@ class cursor {
 
   constexpr bool done() const { return at_ >= text_.size(); }
   constexpr bool at(char c) const { return at_ < text_.size() && text_[at_] == c; }
-  constexpr std::string_view rest() const { return ascii::slice(text_, at_); }
+  POLYSIP_INLINE constexpr std::string_view rest() const { return ascii::slice(text_, at_); }
   constexpr std::size_t offset() const { return at_; }
   constexpr std::string_view text() const { return text_; }
   constexpr void move_to(std::size_t at) { at_ = at; }
@@ -180,7 +190,7 @@ class cursor {
     return {text_.data() + start, at_ - start};
   }
   /// The text up to `C`, which is passed over; false when there is no `C`.
-  template<char C> constexpr bool until(std::string_view& out) {
+  template<char C> POLYSIP_INLINE constexpr bool until(std::string_view& out) {
     auto const end = find<C>(text_, at_);
     if (end >= text_.size()) return false;
     out = {text_.data() + at_, end - at_};
@@ -197,8 +207,8 @@ class cursor {
   }
   /// Decimal digits, at least one, as a number up to `most`.
   POLYSIP_INLINE constexpr bool number(u32& out, u32 most) {
-    auto const digits = ascii::leading_digits(rest(), out);
-    if (digits > 8) return long_number(out, most);
+    std::size_t digits = ascii::leading_digits(rest(), out);
+    if (digits > 8) digits = long_number(rest(), out, most);
     at_ += digits;
     return digits != 0 && out <= most;
   }
@@ -211,7 +221,7 @@ class cursor {
     return {text_.data() + start, end - start};
   }
   /// A quoted string: what is between the quotes, backslashes kept. False when it does not end.
-  constexpr bool quoted(std::string_view& inside) {
+  POLYSIP_INLINE constexpr bool quoted(std::string_view& inside) {
     if (!at('"')) return false;
     auto const end = quote_end(text_, at_);
     if (end >= text_.size()) return false;
@@ -221,12 +231,14 @@ class cursor {
   }
 
  private:
-  POLYSIP_OUTLINE constexpr bool long_number(u32& out, u32 most) {
+  // How many digits; 0 where their number is above `most`.
+  POLYSIP_OUTLINE static constexpr std::size_t long_number(std::string_view s, u32& out, u32 most) {
     u64 n = 0;
-    for (; at_ < text_.size() && ascii::is_digit(text_[at_]); ++at_)
-      if ((n = n * 10 + static_cast<u64>(text_[at_] - '0')) > most) return false;
+    std::size_t digits = 0;
+    for (; digits < s.size() && ascii::is_digit(s[digits]); ++digits)
+      if ((n = n * 10 + static_cast<u64>(s[digits] - '0')) > most) return 0;
     out = static_cast<u32>(n);
-    return true;
+    return digits;
   }
 
   std::string_view text_;

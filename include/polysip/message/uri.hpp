@@ -111,47 +111,44 @@ template<u16 Class> POLYSIP_INLINE inline u64 outside(std::string_view text) {
   return simd::marks_of(text, [](auto block) { return block.outside(in); });
 }
 
-// The usual "sip:user:password@host:port;parameters", no escape, no IPv6, no headers: parted by
-// marks, but for the parameters. False, and rubbish in `out`, for others.
+// The usual "sip:user@host:port;parameters", whose user is written with the characters of a host,
+// perhaps behind a '+': parted by what is no host, but for the parameters. False, and rubbish in
+// `out`, for others.
 POLYSIP_INLINE inline bool read_usual_uri(std::string_view text, uri& out) {
   if (!simd::block16::has_classes || !simd::fits_two_blocks(text) ||
       !ascii::identical({text.data(), 4}, "sip:"))
     return false;
   auto const size = text.size();
-  u64 marks = outside<scan::uri_part>(text) >> 4 << 4;  // behind the scheme
-  auto const first = [&] {
-    return marks ? static_cast<std::size_t>(__builtin_ctzll(marks)) : size;
+  bool const global = text[4] == '+';
+  u64 const marks = outside<scan::host>(text) & ~(u64{global} << 4);
+  auto const next = [&](std::size_t from) {
+    u64 const ahead = marks >> from;
+    return ahead ? from + static_cast<u32>(__builtin_ctzll(ahead)) : size;
   };
-  auto const pass = [&] { marks &= marks - 1; };
   std::size_t host = 4;
-  if (auto at = first(); at < size) {
-    auto const colon = at;
-    u64 const all = marks;
-    if (text[at] == ':') pass(), at = first();
-    if (at < size && text[at] == '@') {
-      out.user = {text.data() + 4, colon - 4};
-      if (colon < at) out.password = {text.data() + colon + 1, at - colon - 1};
-      host = at + 1;
-      pass();
-    } else {
-      marks = all;
-    }
+  auto at = next(host);
+  if (at < size && text[at] == '@') {
+    out.user = {text.data() + 4, at - 4};
+    host = at + 1;
+    if (host == size) return false;
+    at = next(host);
+  } else if (global) {
+    return false;
   }
-  u64 const beyond_host = host < size ? outside<scan::host>(text) >> host : 1;
-  auto at = beyond_host ? host + static_cast<u32>(__builtin_ctzll(beyond_host)) : size;
   if (at == host) return false;
   out.host = {text.data() + host, at - host};
-  if (first() == at && at < size) {  // a ':', or '?' and others that are not usual
+  if (at < size && text[at] == ':') {
     u32 port = 0;
-    if (text[at] != ':') return false;
     for (++at; at < size && ascii::is_digit(text[at]) && port < 65536; ++at)
       port = port * 10 + static_cast<u32>(text[at] - '0');
     if (port == 0 || port > 65535) return false;
     out.port = static_cast<u16>(port);
-    pass();
   }
-  scan::cursor c{text, at};
-  if (marks || (at < size && (text[at] != ';' || !read_params(c, out.parameters)))) return false;
+  if (at < size) {
+    if (text[at] != ';' || outside<scan::uri_part>(text) >> at) return false;
+    scan::cursor c{text, at};
+    if (!read_params(c, out.parameters)) return false;
+  }
   out.scheme = {text.data(), 3};
   out.what = uri_kind::sip;
   return true;

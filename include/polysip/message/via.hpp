@@ -24,25 +24,17 @@ struct via {
     scan::cursor c{text};
     return parse_at(c, out) && c.done();
   }
-  static constexpr bool parse_at(scan::cursor& c, via& out) {
-    if (!read_protocol(c, out)) return false;
-    if (c.take("UDP ")) {
-      out.transport = {c.text().data() + c.offset() - 4, 3};
-      c.skip_space();
-      return read_rest(c, out);
-    }
-    out.transport = c.run(scan::token);
-    auto const before = c.offset();
-    c.skip_space();
-    if (out.transport.empty() || c.offset() == before) return false;
-    return read_rest(c, out);
+  static constexpr bool parse_at(scan::cursor& cursor, via& out) {
+    scan::cursor c = cursor;  // in registers
+    bool const whole =
+        read_protocol(c, out) && read_transport(c, out) &&
+        detail::read_host_port(c, out.host, out.port) &&
+        detail::read_some_params(c, out.parameters, [&](param const& p) { return out.note(p); });
+    cursor = c;
+    return whole;
   }
 
  private:
-  static constexpr bool read_rest(scan::cursor& c, via& out) {
-    return detail::read_host_port(c, out.host, out.port) &&
-           detail::read_some_params(c, out.parameters, [&](param const& p) { return out.note(p); });
-  }
   POLYSIP_INLINE static constexpr bool read_protocol(scan::cursor& c, via& out) {
     auto const start = c.rest();
     if (c.take("SIP/2.0/")) {
@@ -55,6 +47,17 @@ struct via {
     if (out.protocol.empty() || !c.take_spaced('/')) return false;
     out.version = c.run(scan::token);
     return !out.version.empty() && c.take_spaced('/');
+  }
+  POLYSIP_INLINE static constexpr bool read_transport(scan::cursor& c, via& out) {
+    if (c.take("UDP ")) {
+      out.transport = {c.text().data() + c.offset() - 4, 3};
+      c.skip_space();
+      return true;
+    }
+    out.transport = c.run(scan::token);
+    auto const before = c.offset();
+    c.skip_space();
+    return !out.transport.empty() && c.offset() != before;
   }
   POLYSIP_INLINE constexpr bool note(param const& p) {
     switch (p.name.size()) {
