@@ -91,6 +91,34 @@ TEST_CASE("line_index: capacity - 1, capacity, capacity + 1 lines") {
   CHECK(over.r.outcome.offset == 12);
 }
 
+TEST_CASE("line_index: unusual lines are read as usual ones, among those long enough for vectors") {
+  std::string const before = "To: " + std::string(80, 't') + "\r\n";
+  std::string const behind = "\r\nX: " + std::string(80, 'x') + "\r\n\r\n";
+  for (char const* line : {"Via: x", "Via:x", "Via :x", "Via\t: x", "Via:  x", "Via: x ", "Via:\tx",
+                           "VIA: x", "via: x\t", "v: x", "V:x", "Via:\r\n x"}) {
+    indexed const x{before + line + behind};
+    CHECK_MESSAGE(x.r.count == 3, line);
+    CHECK(x.lines[1].id == header_id::via);
+    CHECK(x.value(1) == "x");
+  }
+  for (std::string const own : {"X-Own", "z", "A-name-that-is-longer-than-any-block-of-32-octets"})
+    for (char const* rest : {": x", ":x", ":  x", " : x ", ": \r\n\tx"}) {
+      indexed const x{before + own + rest + behind};
+      CHECK(x.r.count == 3);
+      CHECK(x.lines[1].id == header_id::unknown);
+      CHECK(x.name(1) == own);
+      CHECK(x.value(1) == "x");
+    }
+  for (char const* empty : {"Via:", "Via: ", "Via:  ", "Via:\t"}) {
+    indexed const x{before + empty + behind};
+    CHECK(x.r.count == 3);
+    CHECK(x.lines[1].id == header_id::via);
+    CHECK(x.value(1).empty());
+  }
+  for (char const* flawed : {"Via", "Via x", ": x", "V\x01:x", "Vi\xc3\xa4: x", "Via\r: x"})
+    CHECK_MESSAGE(!indexed{before + flawed + behind}.r.outcome, flawed);
+}
+
 TEST_CASE("line_index: no octet but a colon ends a known name, though it hashes and folds alike") {
   auto const& table = detail::headers_by_hash;
   std::string const padding = "\r\nX: " + std::string(80, 'x') + "\r\n\r\n";

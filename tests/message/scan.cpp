@@ -68,6 +68,8 @@ void check_searches(std::string const& text) {
     CHECK(scan::vector::find<':'>(s, at) == scan::plain::find<':'>(s, at));
     CHECK(scan::vector::find<'\r', '\n'>(s, at) == scan::plain::find<'\r', '\n'>(s, at));
     CHECK(scan::vector::find<',', '"', '<'>(s, at) == scan::plain::find<',', '"', '<'>(s, at));
+    if (at == s.size()) continue;
+    CHECK(scan::vector::find_near<'a', '\n'>(s, at) == scan::plain::find<'a', '\n'>(s, at));
   }
 }
 
@@ -99,6 +101,13 @@ TEST_CASE("scan: numbers up to a limit") {
   CHECK(!scan::cursor{"65536"}.number(n, 65535));
   CHECK(!scan::cursor{"99999999999999999999999"}.number(n, ~u32{0}));
   CHECK(!scan::cursor{""}.number(n, 9));
+  scan::cursor zeros{"0000000000123;"};
+  CHECK(zeros.number(n, 123));
+  CHECK(n == 123);
+  CHECK(zeros.at(';'));
+  CHECK(scan::cursor{"4294967295"}.number(n, ~u32{0}));
+  CHECK(n == ~u32{0});
+  CHECK(!scan::cursor{"4294967296"}.number(n, ~u32{0}));
   CHECK(!scan::cursor{"x1"}.number(n, 9));
 }
 

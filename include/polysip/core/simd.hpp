@@ -40,6 +40,13 @@ using v16 [[gnu::vector_size(16)]] = char;
 using v16u [[gnu::vector_size(16)]] = u8;
 using v8x16 [[gnu::vector_size(16)]] = unsigned short;
 
+// Keeps a nibble in each octet. The bits between that one and the highest do not matter to a
+// look-up; since they differ, g++ reads this from memory, where it would make an even one anew for
+// each use.
+alignas(32) inline constexpr u8 nibble[32] = {15, 31, 15, 31, 15, 31, 15, 31, 15, 31, 15,
+                                              31, 15, 31, 15, 31, 15, 31, 15, 31, 15, 31,
+                                              15, 31, 15, 31, 15, 31, 15, 31, 15, 31};
+
 inline v16 load16(void const* p) {
   v16 v;
   std::memcpy(&v, p, sizeof v);
@@ -68,7 +75,7 @@ struct block16 {
   static constexpr bool has_classes = true;
   /// The characters that are not of the class.
   u32 outside(nibbles const& n) const {
-    v16 const high = (v16)((v8x16)v >> 4) & (v16{} + char{15});
+    v16 const high = (v16)((v8x16)v >> 4) & load16(nibble);
     v16 const row = __builtin_ia32_pshufb128(load16(n.high), high);
     v16 const column = __builtin_ia32_pshufb128(load16(n.low), v);  // none for 0x80 and above
     u32 const out = bits16((v16)((row & column) == v16{}));
@@ -102,7 +109,7 @@ struct block32 {
   u32 same(block32 b) const { return bits((v32)(v == b.v)); }
   block32 with(block32 b) const { return block32{(v32)(v | b.v)}; }
   u32 outside(nibbles const& n) const {
-    v32 const high = (v32)((v16x16)v >> 4) & (v32{} + char{15});
+    v32 const high = (v32)((v16x16)v >> 4) & load(nibble);
     v32 const row = __builtin_ia32_pshufb256(load(n.high), high);
     v32 const column = __builtin_ia32_pshufb256(load(n.low), v);
     u32 const out = bits((v32)((row & column) == v32{}));

@@ -107,7 +107,7 @@ struct vector {
     simd::nibbles const& n = nibbles.of[std::countr_zero(of)];
     return simd::find_near<simd::widest>(s, at, [&n](auto b) { return b.outside(n); });
   }
-  /// As `find`, for what is often near.
+  /// As `find`, for what is often near; `at` lies within `s`.
   template<char... C>
   POLYSIP_INLINE static constexpr std::size_t find_near(std::string_view s, std::size_t at) {
     if (std::is_constant_evaluated() || s.size() < simd::widest::size)
