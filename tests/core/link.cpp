@@ -45,6 +45,19 @@ TEST_CASE("a chain keeps the order of pushing; a node leaves from anywhere") {
   CHECK(c.empty());
 }
 
+TEST_CASE("what is pushed to the front comes first; a chain forgets its nodes at once") {
+  chain c;
+  item a{1}, b{2}, d{3};
+  c.push_front(a);
+  c.push_front(b);
+  c.push(d);
+  CHECK(numbers(c) == list{2, 1, 3});
+  c.forget();
+  CHECK(c.empty());
+  c.push_front(d);
+  CHECK(numbers(c) == list{3});
+}
+
 TEST_CASE("cutting what is not linked does nothing; a node may come back") {
   chain c, other;
   item a{1}, b{2};

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+#include <vector>
+
 #include "queue_checks.hpp"
 
 namespace wheel_test {
@@ -88,7 +91,7 @@ TEST_CASE("wheel: restored, it fires what it would have fired") {
 }
 
 TEST_CASE("wheel: a slot of any size is spread in order") {
-  for (u32 size : {1U, 2U, 3U, 4U, 5U, 1000U, 1001U}) {
+  for (u32 size : {1U, 2U, 3U, 8U, 9U, 10U, 26U, 27U, 28U, 1000U, 1001U}) {
     wheel q;
     std::vector<timer_node> nodes(size);
     for (u32 i = 0; i < size; ++i) {
@@ -100,5 +103,29 @@ TEST_CASE("wheel: a slot of any size is spread in order") {
     CHECK(q.next() == forever);
   }
 }
+
+TEST_CASE("wheel: timers that are gone are never touched again, those between them fire in order") {
+  wheel q;
+  std::vector<std::unique_ptr<timer_node>> stay, leave;
+  for (u32 i = 0; i < 500; ++i)
+    for (auto* of : {&stay, &leave}) {
+      auto& n = *of->emplace_back(std::make_unique<timer_node>());
+      n.index = i;
+      q.arm(n, 20000 + i / 20);
+    }
+  auto const drop = [&](u32 upto) {
+    for (; leave.size() > upto; leave.pop_back()) q.cancel(*leave.back());
+  };
+  drop(250);                       // before they go down a level
+  CHECK(q.due(19999) == nullptr);  // some have gone down
+  drop(0);
+  for (u32 i = 0; i < 500; ++i) {
+    CHECK(q.due(20000 + i / 20) == stay[i].get());
+    stay[i].reset();
+  }
+  CHECK(q.next() == forever);
+}
+
+TEST_CASE("a timer node has no room for more") { CHECK(sizeof(timer_node) <= 32); }
 
 }  // namespace wheel_test

@@ -15,7 +15,7 @@ struct link {
 };
 
 struct chain : link {
-  chain() { prev = next = this; }
+  chain() { forget(); }
   chain(chain const&) = delete;
   chain& operator=(chain const&) = delete;
   bool empty() const { return next == this; }
@@ -25,6 +25,13 @@ struct chain : link {
     prev->next = &n;
     prev = &n;
   }
+  void push_front(link& n) {
+    n.prev = this;
+    n.next = next;
+    next->prev = &n;
+    next = &n;
+  }
+  void forget() { prev = next = this; }
 };
 
 }  // namespace polysip

@@ -11,7 +11,8 @@ namespace polysip {
 struct timer_node : link {
   millis at = 0;
   u32 index = 0;
-  u8 kind = 0;
+  u32 kind : 8 = 0;
+  u32 hint : 24 = 0;  // the queue's own: about where another lies
 };
 
 /// `arm` moves an armed node; a deadline in the past is due at once, `forever` cancels. `due`

@@ -1,14 +1,15 @@
 // A hierarchical timing wheel: four levels of 64 slots, bitmaps to skip what is empty.
 #pragma once
 #include <bit>
+#include <cstdint>
 
 #include "queue.hpp"
 
 namespace polysip {
 
 /// Arming and cancelling cost O(1), `next` O(levels), and so does the way to the next occupied
-/// slot, however far the clock jumps. Deadlines are rounded up to 2^GranularityBits milliseconds. 4
-/// KB.
+/// slot, however far the clock jumps. Deadlines are rounded up to 2^GranularityBits milliseconds.
+/// 20 KB.
 ///
 /// A timer goes down a level only once its whole block is current, so nothing armed later can get
 /// in front of it: equal deadlines fire in the order of arming, and a replay never depends on
@@ -18,9 +19,11 @@ template<u32 GranularityBits> class basic_wheel {
   static constexpr u32 exact_look = 16;  // longest slot that `next` searches
   static constexpr millis part = (millis{1} << GranularityBits) - 1;
   chain slot_[far_slot + 1];
-  u64 used_[levels] = {};    // bit i: slot i of the level holds timers
-  u64 tick_ = 0;             // all before it is done
-  u64 far_block_ = forever;  // no far timer lies in an earlier block
+  static constexpr u32 remembered = 16, ahead = 8;
+  u32 armed_[far_slot][remembered] = {};  // about where timers lie that were armed on each slot
+  u64 used_[levels] = {};                 // bit i: slot i of the level holds timers
+  u64 tick_ = 0;                          // all before it is done
+  u64 far_block_ = forever;               // no far timer lies in an earlier block
 
  public:
   void arm(timer_node& n, millis at) noexcept {
@@ -85,20 +88,44 @@ template<u32 GranularityBits> class basic_wheel {
   void vacate(u32 slot) {
     if (slot < far_slot) used_[slot / 64] &= ~(u64{1} << (slot % 64));
   }
+  u32 level_of(u64 tick) const {
+    u64 const differs = tick ^ tick_;
+    return differs ? static_cast<u32>(std::bit_width(differs) - 1) / 6 : 0;
+  }
+  static u32 slot_of(u64 tick, u32 level) { return static_cast<u32>(tick >> (level * 6)) & 63; }
 
   void place(timer_node& n) {
-    u64 const t = tick_of(n.at) < tick_ ? tick_ : tick_of(n.at);
-    u64 const differs = t ^ tick_;
-    u32 const level = differs ? static_cast<u32>(std::bit_width(differs) - 1) / 6 : 0;
+    u64 const t = tick_of(n.at);
+    u32 const level = level_of(t);
     if (level >= levels) {
       if (slot_[far_slot].empty()) far_block_ = forever;
       slot_[far_slot].push(n);
       if (t >> block_bits < far_block_) far_block_ = t >> block_bits;
       return;
     }
-    u32 const index = static_cast<u32>(t >> (level * 6)) & 63;
-    slot_[level * 64 + index].push(n);
-    used_[level] |= u64{1} << index;
+    u32 const slot = slot_of(t, level);
+    slot_[level * 64 + slot].push(n);
+    leave_hint(n, armed_[level * 64 + slot]);
+    used_[level] |= u64{1} << slot;
+  }
+
+  // A slot is walked from back to front, and its nodes lie scattered over memory: the walk would
+  // wait for each. So a node carries a hint to one some places before it, which is fetched
+  // meanwhile. A hint is part of an address, perhaps of a timer long gone: only a prefetch looks
+  // there, and nothing that happens depends on it.
+  static u32 unit_of(timer_node const& n) {  // of 32 octets
+    return static_cast<u32>(reinterpret_cast<std::uintptr_t>(&n) >> 5);
+  }
+  static void fetch_hinted(timer_node const& n) {
+    auto const around = reinterpret_cast<std::uintptr_t>(&n) >> 29 << 29;
+    __builtin_prefetch(reinterpret_cast<void const*>(around | std::uintptr_t{n.hint} << 5));
+  }
+  static void set_hint(timer_node& n, u32 unit) { n.hint = unit & 0xffffff; }
+  // The place in `armed` comes from the address, since any will do and a count would cost more.
+  static void leave_hint(timer_node& n, u32 (&armed)[remembered]) {
+    u32 const unit = unit_of(n);
+    set_hint(n, armed[unit % remembered]);
+    armed[unit % remembered] = unit;
   }
 
   // Goes to the next occupied block at or before `end` and spreads it over the levels below.
@@ -110,7 +137,7 @@ template<u32 GranularityBits> class basic_wheel {
       tick_ = start;
       u32 const slot = l * 64 + static_cast<u32>(std::countr_zero(used_[l]));
       vacate(slot);
-      spread(slot_[slot]);
+      spread(slot_[slot], l - 1);
       return true;
     }
     return descend_from_far(end);
@@ -128,14 +155,30 @@ template<u32 GranularityBits> class basic_wheel {
     }
     return true;
   }
-  // Front to back. Another pointer runs from the back to the middle: two nodes at a time are then
-  // on their way from memory, where the cost of large slots lies.
-  void spread(chain& slot) {
-    for (link* back = slot.prev; !slot.empty();) {
-      link* const front = slot.next;
-      back = back && back != front && back->prev != front ? back->prev : nullptr;
-      __builtin_prefetch(back);
-      move_down(front);
+  // All levels below are empty, so their slots are filled from the back, too.
+  void spread(chain& slot, u32 below) {
+    struct {
+      timer_node* node;
+      u32 count;
+    } last[64] = {};  // of each slot filled: the node `ahead` places behind its front
+    link* n = slot.prev;
+    slot.forget();
+    for (link* before; n != &slot; n = before) {
+      before = n->prev;
+      auto& node = *static_cast<timer_node*>(n);
+      fetch_hinted(node);
+      u64 const t = tick_of(node.at);
+      u32 const level = level_of(t), to = slot_of(t, level);
+      slot_[level * 64 + to].push_front(node);
+      used_[level] |= u64{1} << to;
+      if (level != below || below == 0) continue;  // the lowest is not spread
+      auto& [behind, count] = last[to];
+      if (count == ahead) {
+        set_hint(*behind, unit_of(node));
+        behind = static_cast<timer_node*>(behind->prev);
+      } else if (count++ == 0) {
+        behind = &node;
+      }
     }
   }
   void move_down(link* n) {
