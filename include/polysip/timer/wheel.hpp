@@ -128,6 +128,16 @@ template<u32 GranularityBits> class basic_wheel {
     armed[unit % remembered] = unit;
   }
 
+  struct trail {       // of a slot that is filled from the back
+    timer_node* node;  // `ahead` places behind the front
+    u32 count;
+    void follow(timer_node& next) {
+      if (count++ < ahead) return;
+      set_hint(*node, unit_of(next));
+      node = static_cast<timer_node*>(node->prev);
+    }
+  };
+
   // Goes to the next occupied block at or before `end` and spreads it over the levels below.
   bool descend(u64 end) {
     for (u32 l = 1; l < levels; ++l) {
@@ -157,10 +167,7 @@ template<u32 GranularityBits> class basic_wheel {
   }
   // All levels below are empty, so their slots are filled from the back, too.
   void spread(chain& slot, u32 below) {
-    struct {
-      timer_node* node;
-      u32 count;
-    } last[64] = {};  // of each slot filled: the node `ahead` places behind its front
+    trail last[64];  // of each slot filled
     link* n = slot.prev;
     slot.forget();
     for (link* before; n != &slot; n = before) {
@@ -169,16 +176,13 @@ template<u32 GranularityBits> class basic_wheel {
       fetch_hinted(node);
       u64 const t = tick_of(node.at);
       u32 const level = level_of(t), to = slot_of(t, level);
-      slot_[level * 64 + to].push_front(node);
-      used_[level] |= u64{1} << to;
-      if (level != below || below == 0) continue;  // the lowest is not spread
-      auto& [behind, count] = last[to];
-      if (count == ahead) {
-        set_hint(*behind, unit_of(node));
-        behind = static_cast<timer_node*>(behind->prev);
-      } else if (count++ == 0) {
-        behind = &node;
+      chain& into = slot_[level * 64 + to];
+      if (level == below && below > 0) {  // the lowest is not spread
+        if (into.empty()) last[to] = {&node, 1};
+        else last[to].follow(node);
       }
+      into.push_front(node);
+      used_[level] |= u64{1} << to;
     }
   }
   void move_down(link* n) {
