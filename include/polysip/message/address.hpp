@@ -53,14 +53,18 @@ POLYSIP_INLINE constexpr bool read_address(scan::cursor& c, address& out) {
   return read_name_addr(c, out);
 }
 
-POLYSIP_OUTLINE constexpr bool parse_address(scan::cursor& c, address& out) {
-  if (!read_address(c, out)) return false;
-  return read_some_params(c, out.parameters, [&](param const& p) {
-    if (!ascii::same(p.name, "tag")) return true;
-    bool const first = out.tag.empty();
-    out.tag = p.value;
-    return first && !p.value.empty();
-  });
+// Reads the address at `at` and returns where it ends, or npos.
+POLYSIP_OUTLINE constexpr std::size_t parse_address(std::string_view text, std::size_t at,
+                                                    address& out) {
+  scan::cursor c{text, at};
+  bool const whole =
+      read_address(c, out) && read_some_params(c, out.parameters, [&](param const& p) {
+        if (!ascii::same(p.name, "tag")) return true;
+        bool const first = out.tag.empty();
+        out.tag = p.value;
+        return first && !p.value.empty();
+      });
+  return whole ? c.offset() : text.npos;
 }
 
 }  // namespace detail
@@ -77,7 +81,7 @@ template<header_id Id, bool List> struct address_header : address {
     return parse_at(c, out) && c.done();
   }
   static constexpr bool parse_at(scan::cursor& c, address_header& out) {
-    return detail::parse_address(c, out);
+    return c.reach(detail::parse_address(c.text(), c.offset(), out));
   }
 };
 

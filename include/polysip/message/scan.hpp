@@ -158,6 +158,12 @@ class cursor {
   constexpr std::size_t offset() const { return at_; }
   constexpr std::string_view text() const { return text_; }
   constexpr void move_to(std::size_t at) { at_ = at; }
+  /// As `move_to`; false for npos, by which a reader that was given `text` and `offset` tells a
+  /// flaw.
+  POLYSIP_INLINE constexpr bool reach(std::size_t at) {
+    at_ = at;
+    return at != std::string_view::npos;
+  }
 
   POLYSIP_INLINE constexpr void skip_space() {
     while (at_ < text_.size() && ascii::is_space(text_[at_])) ++at_;

@@ -24,17 +24,20 @@ struct via {
     scan::cursor c{text};
     return parse_at(c, out) && c.done();
   }
-  static constexpr bool parse_at(scan::cursor& cursor, via& out) {
-    scan::cursor c = cursor;  // in registers
+  POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, via& out) {
+    return c.reach(read(c.text(), c.offset(), out));
+  }
+
+ private:
+  POLYSIP_OUTLINE static constexpr std::size_t read(std::string_view text, std::size_t at,
+                                                    via& out) {
+    scan::cursor c{text, at};
     bool const whole =
         read_protocol(c, out) && read_transport(c, out) &&
         detail::read_host_port(c, out.host, out.port) &&
         detail::read_some_params(c, out.parameters, [&](param const& p) { return out.note(p); });
-    cursor = c;
-    return whole;
+    return whole ? c.offset() : text.npos;
   }
-
- private:
   POLYSIP_INLINE static constexpr bool read_protocol(scan::cursor& c, via& out) {
     auto const start = c.rest();
     if (c.take("SIP/2.0/")) {
