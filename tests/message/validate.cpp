@@ -79,6 +79,12 @@ TEST_CASE("validate: 400 for what is malformed") {
   CHECK(status(replaced(r, "\r\n\r\n", "\r\n")) == 400);
 }
 
+TEST_CASE("validate: Contact: * is for REGISTER alone (10.2.2)") {
+  CHECK(status(request("Contact: *\n", "OPTIONS")) == 400);
+  CHECK(status(response("Contact: *\n")) == 1);
+  CHECK(status(response("Contact: <sip:a@b>\n")) == 0);
+}
+
 TEST_CASE("validate: 3261-20.16-01 CSeq and the method") {
   CHECK(status(replaced(request(), "7 OPTIONS", "7 INVITE")) == 400);
   CHECK(status(replaced(request(), "7 OPTIONS", "7 options")) == 400);

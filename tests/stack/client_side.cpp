@@ -318,6 +318,18 @@ TEST_CASE("a refused send is the verb's error; later ones are told by the next a
   CHECK(b.ua.live() == 0);
 }
 
+TEST_CASE("an identity that is no URI begins nothing") {
+  for (auto const* const identity : {"", "bob", "\"Bob\" <sip:bob@192.0.2.1>"}) {
+    lab::bench<> b;
+    auto p = b.policies();
+    p.identity = identity;
+    lab::bench<>::stack ua(p);
+    CHECK(ua.start<options_client_context>("sip:carol@192.0.2.2").code == error::malformed);
+    CHECK(ua.live() == 0);
+    CHECK(b.out.sent.empty());
+  }
+}
+
 TEST_CASE("responses that are not for us are dropped: branch, method, sent-by (17.1.3, 18.1.2)") {
   call_fixture f;
   f.start();

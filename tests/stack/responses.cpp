@@ -64,6 +64,30 @@ TEST_CASE("a 2xx copies each Via and Record-Route in order (8.2.6.2, 12.1.1), at
   CHECK(accepted_later() == at_once);
 }
 
+TEST_CASE("header lines of the application that are no lines are refused, and nothing is sent") {
+  for (std::string const extra :
+       {"Contact: <sip:new@192.0.2.9>", "\r\n", "A: b\r\n\r\nbody\r\n", "A: b\r\n"}) {
+    bench b;
+    callee app;
+    app.at_once = false;
+    b.in(app, invite()).ignore();
+    auto const refused = b.ua[app.call]->reject(302, {.extra = extra});
+    CHECK(refused.code == (extra == "A: b\r\n" ? error::none : error::malformed));
+    CHECK(b.out.sent.size() == (refused ? 1 : 0));
+    if (refused) CHECK(lab::value(b.one(), "A") == "b");
+  }
+}
+
+TEST_CASE("an `on` that forgot `const` is called, too") {
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(phone::incoming<invite_server_context>& e) { e.context->reject(486).ignore(); }
+  } app;
+  bench b;
+  b.in(app, invite()).ignore();
+  CHECK(lab::first_line(b.one()) == "SIP/2.0 486 Busy Here");
+}
+
 TEST_CASE("a refusal makes no dialog: no Record-Route, no Contact (12.1.1), the To tag stays") {
   bench b;
   callee app;

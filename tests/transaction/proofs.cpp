@@ -31,10 +31,12 @@ constexpr letter lamp_letters[] = {letter::a, letter::b, letter::h};
 struct spoilt {
   std::vector<fsm::entry> cells{std::begin(lamp.cells), std::end(lamp.cells)};
   fsm::actions on_start = 0;
+  u8 error_event = 0xff;
   fsm::entry& at(state s, event e) { return cells[static_cast<u32>(s) * 4 + static_cast<u32>(e)]; }
   fsm::outline outline() const {
-    return {cells.data(),         lamp_letters,          3,       4, static_cast<u8>(tick), 3,
-            static_cast<u8>(off), static_cast<u8>(gone), on_start};
+    return {
+        cells.data(),         lamp_letters,          3,        4,          static_cast<u8>(tick), 3,
+        static_cast<u8>(off), static_cast<u8>(gone), on_start, error_event};
   }
   fsm::flaws look() const {
     fsm::flaws f;
@@ -122,6 +124,15 @@ TEST_CASE("proofs: no way to the end") {
   m.at(on, last) = go(on, fsm::arm(last));
   CHECK(m.among(problem::no_way_to_terminal, on, push));
   CHECK(m.among(problem::state_unreachable, gone, push));
+}
+
+TEST_CASE("proofs: a transport error is no way to the end") {
+  spoilt m;
+  m.at(on, last) = go(on, fsm::arm(last));
+  m.at(on, push) = go(gone, fsm::stop | fsm::destroy);
+  CHECK(!m.among(problem::no_way_to_terminal, on, push));
+  m.error_event = static_cast<u8>(push);
+  CHECK(m.among(problem::no_way_to_terminal, on, push));
 }
 
 TEST_CASE("proofs: no way to the end where a reliable transport spares the timers that repeat") {

@@ -4,18 +4,24 @@
 
 namespace polysip {
 
+/// Whether `lines` are header lines, each with its CRLF, and nothing that would end the head.
+constexpr bool are_header_lines(std::string_view lines) {
+  return lines.empty() || (lines.ends_with("\r\n") && !lines.starts_with("\r\n") &&
+                           lines.find("\r\n\r\n") == std::string_view::npos);
+}
+
 /// What a verb asks to be sent. Views are read during the call.
 struct request_plan {
   polysip::method what = method::unknown;
   std::string_view target{};        // outside a dialog: Request-URI and To
-  std::string_view extra{};         // header lines, each with its CRLF
+  std::string_view extra{};         // header lines, each with its CRLF; else error::malformed
   std::string_view content_type{};  // of the body, empty without one
   std::string_view body{};
 };
 
 /// What a verb answers.
 struct response_plan {
-  std::string_view extra{};
+  std::string_view extra{};  // header lines, each with its CRLF; else error::malformed
   std::string_view content_type{};
   std::string_view body{};
   std::string_view reason{};  // empty: the standard phrase
@@ -257,6 +263,7 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
 
   result<std::string_view> write_request(tx& t, endpoint const& hop, dialog_type* d, u32 cseq,
                                          request_plan const& p, uri const& target) {
+    if (!are_header_lines(p.extra) || (!d && !this->has_identity_)) return {{}, error::malformed};
     auto w = this->writer();
     dialog_names n;
     auto const tag = text_of({t.owner.index, t.owner_kind, this->random()});

@@ -59,7 +59,8 @@ struct header_facts {
   u64 flawed[2] = {};        // one bit a header: a value that did not parse
   bool bare_cookie = false;  // a branch of the magic cookie alone, on the topmost Via
   bool any_via = false;
-  bool no_hops = false;  // Max-Forwards: 0
+  bool no_hops = false;       // Max-Forwards: 0
+  bool all_contacts = false;  // Contact: *
   header::cseq cseq;
   std::string_view cseq_text;
 
@@ -73,6 +74,7 @@ struct header_facts {
       cseq = f.value;
       cseq_text = f.text;
     }
+    if constexpr (H::which == header_id::contact) all_contacts |= f && f->star;
     if constexpr (H::which == header_id::max_forwards) no_hops = f && f->value == 0;
   }
   constexpr bool well_formed(header_id id) const {
@@ -108,6 +110,8 @@ constexpr header_id flawed_header(View const& m, header_facts const& facts, rule
   if (!m.complete()) return header_id::content_length;
   for (header_id id : {header_id::contact, header_id::route, header_id::record_route})
     if (!facts.well_formed(id)) return id;
+  if (facts.all_contacts && facts.cseq.method != method::register_)
+    return header_id::contact;  // 10.2.2
   return repeated_header(m);
 }
 

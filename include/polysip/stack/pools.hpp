@@ -37,10 +37,12 @@ template<class All, u32 Size> class outbox {
   u32 used_ = 0;
 
   template<class H, class... E> static void deliver(H& app, record const& r, types<E...>) {
-    void const* const at = r.data;
-    (void)((r.which == index_in<E, All> ? (app.on(*std::launder(static_cast<E const*>(at))), true)
-                                        : false) ||
-           ...);
+    (void)((r.which == index_in<E, All> ? (tell<E>(app, r.data), true) : false) || ...);
+  }
+  // Not a constant: an `on(E&)`, where `const` was forgotten, is called and not passed by.
+  template<class E, class H> static void tell(H& app, void const* at) {
+    E event = *std::launder(static_cast<E const*>(at));
+    app.on(event);
   }
 
  public:

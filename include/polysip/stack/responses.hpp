@@ -52,6 +52,7 @@ template<class Traits, class Top> class response_layer : public request_layer<Tr
   }
   POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p,
                                           message_view const& m, message_facts const& f) {
+    if (!are_header_lines(p.extra)) return {error::malformed};
     bool const dialog = status > 100 && status < 300 && makes_dialog(t.what) && c;
     if (dialog && (status >= 200 || t.what == method::invite) && !confirm(*c, t, m, f, status))
       return {error::full};

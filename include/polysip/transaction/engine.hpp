@@ -15,7 +15,9 @@ template<class Traits> struct policies {
   [[no_unique_address]] typename Traits::transport transport{};
   [[no_unique_address]] typename Traits::clock clock{};
   [[no_unique_address]] typename Traits::random random{};
-  std::string_view identity = "sip:anonymous@anonymous.invalid";  // our URI; outlives the stack
+  // Our URI, without a display name; of any other text, requests are error::malformed. Outlives the
+  // stack.
+  std::string_view identity = "sip:anonymous@anonymous.invalid";
   [[no_unique_address]] typename Traits::resolver resolver{};
   [[no_unique_address]] typename Traits::credentials credentials{};
   [[no_unique_address]] typename Traits::accounts accounts{};
@@ -50,7 +52,10 @@ template<class Traits> class engine {
 
   explicit engine(policies<Traits> p) : policies_(p) {
     secret_ = {random(), random()};
-    if (auto const me = uri::parse(policies_.identity)) own_user_ = me.value.user;
+    if (auto const me = uri::parse(policies_.identity)) {
+      own_user_ = me.value.user;
+      has_identity_ = true;
+    }
   }
   engine(engine const&) = delete;
   engine& operator=(engine const&) = delete;
@@ -103,6 +108,7 @@ template<class Traits> class engine {
   polysip::counters counters_;
   hash_key secret_;
   std::string_view own_user_;
+  bool has_identity_ = false;
   millis now_ = 0;
   u32 depth_ = 0;
   char scratch_[limits::message_bytes];

@@ -58,7 +58,8 @@ inline constexpr outline as_written = {&P::table.cells[0],
                                        static_cast<u8>(sizeof P::letters),
                                        code(typename P::state(P::initial)),
                                        code(typename P::state(P::terminal)),
-                                       P::on_start};
+                                       P::on_start,
+                                       P::inputs.transport_error};
 
 template<class P> struct cell_block { entry at[P::table.states * P::table.events]; };
 
@@ -114,10 +115,11 @@ template<fsm_shape P> struct examined {
 
 /// A machine that is complete and sound. What is wrong with any other stands in the compiler's
 /// message as `finding<problem, state, event>`. Proven: every cell is given once; every state can
-/// be reached, and the terminal one from everywhere; nothing leaves it; a row destroys exactly if
-/// it goes there; a timer with a `go` row is armed on every way into its state; no timer runs where
-/// it is called impossible or ignored, so that leaving a state stops every timer without a row in
-/// the next; what a peer or the transport may do at any time is never called impossible.
+/// be reached, and the terminal one from everywhere without a transport error; nothing leaves it; a
+/// row destroys exactly if it goes there; a timer with a `go` row is armed on every way into its
+/// state; no timer runs where it is called impossible or ignored, so that leaving a state stops
+/// every timer without a row in the next; what a peer or the transport may do at any time is never
+/// called impossible.
 template<class P>
 concept fsm_policy = fsm_shape<P> && fsm::proven<typename fsm::examined<P>::result>;
 

@@ -124,7 +124,8 @@ constexpr void check_ends(outline const& m, situations& all, flaws& out) {
     more = false;
     for (u32 i = all.count; i-- > 0;)
       for (u32 e = 0; e < m.events && !ends[i]; ++e)
-        if (can_happen(m, all.at[i], e) && ends[all.index(after(m, all.at[i], e, all.absent))])
+        if (e != m.error_event && can_happen(m, all.at[i], e) &&
+            ends[all.index(after(m, all.at[i], e, all.absent))])
           ends[i] = more = true;
   }
   for (u32 i = 0; i < all.count; ++i)

@@ -182,6 +182,7 @@ struct outline {
   letter const* letters;  // of event first_timer, first_timer + 1, ...
   u8 states, events, first_timer, timers, initial, terminal;
   actions on_start;
+  u8 error_event = 0xff;  // of the transport: no machine may need one to end
   constexpr u32 cell_count() const { return u32{states} * events; }
   constexpr u32 cell_index(u32 s, u32 e) const { return s * events + e; }
   constexpr entry const& at(u32 s, u32 e) const { return cells[cell_index(s, e)]; }
