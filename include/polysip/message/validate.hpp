@@ -110,8 +110,6 @@ constexpr header_id flawed_header(View const& m, header_facts const& facts, rule
   if (!m.complete()) return header_id::content_length;
   for (header_id id : {header_id::contact, header_id::route, header_id::record_route})
     if (!facts.well_formed(id)) return id;
-  if (facts.all_contacts && facts.cseq.method != method::register_)
-    return header_id::contact;  // 10.2.2
   return repeated_header(m);
 }
 
@@ -182,6 +180,7 @@ constexpr ruling judge_request(View const& m, rules const& r, header_facts const
   if (auto const id = flawed_header(m, facts, r); id != header_id::unknown)
     return answer(400, m.has(id) ? m.value(id) : name_of(id));
   if (auto const c = judge_cseq(m, facts); !c.passes()) return c;
+  if (facts.all_contacts && m.method() != method::register_) return answer(400, "*");  // 10.2.2
   if (m.body().size() > r.most_body) return answer(413);
   if (r.proxy && facts.no_hops) return answer(483);
   return judge_extensions(m, r);
