@@ -1,6 +1,8 @@
 // The contexts of a stack: how they begin and end, what they are shown, and what they told, in the
 // order in which it happened.
 #pragma once
+#include "../auth/auth.hpp"
+#include "../context/call.hpp"
 #include "handler.hpp"
 #include "pools.hpp"
 #include "responses.hpp"
