@@ -140,6 +140,7 @@ constexpr bool is_token(std::string_view s) { return !s.empty() && all(s, token)
 
 /// The closing quote of the quoted string that opens at `from`, or the end of the text.
 POLYSIP_OUTLINE constexpr std::size_t quote_end(std::string_view s, std::size_t from) {
+  if (from + 1 < s.size() && s[from + 1] == '"') return from + 1;  // nothing but quotes: hostile
   for (auto i = from + 1; i < s.size(); i += 2) {
     i = native::find_near<'"', '\\'>(s, i);
     if (i < s.size() && s[i] == '"') return i;
