@@ -29,12 +29,6 @@ struct index_entry {
   u32 hash = 0, index = ~0U;
 };
 
-constexpr u32 power_of_two_above(u64 n) {
-  u32 p = 16;
-  while (p < n) p *= 2;
-  return p;
-}
-
 /// N contexts of each type, with what N calls need beside them; `Bytes` for kept messages a
 /// context.
 template<u32 N, u32 Bytes = 16384> struct fixed {
@@ -52,7 +46,7 @@ template<u32 N, u32 Bytes = 16384> struct fixed {
     bool grow() { return used_ < most ? (++used_, true) : false; }
   };
   template<u32 Factor> class table {
-    static constexpr u32 room = power_of_two_above(u64{2} * N * Factor);
+    static constexpr u32 room = 2 * N * Factor;
     index_entry entries_[room];
 
    public:
@@ -133,7 +127,7 @@ struct growing {
     index_entry* data() { return entries_; }
     u32 size() const { return size_; }
     index_entry* wider(u32& size) {
-      size = size_ ? 2 * size_ : 256;
+      size = size_ ? size_ + size_ / 4 : 256;  // at least two fifths of the half that is used
       return new (std::nothrow) index_entry[size];
     }
     void replace(index_entry* entries, u32 size) {
