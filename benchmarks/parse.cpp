@@ -32,6 +32,28 @@ bool bare_scan(std::string_view text) {
   benchmark::DoNotOptimize(n);
   return n != 0;
 }
+
+// What any index has to do at least: each line's begin, colon and end are written down; nothing is
+// checked and no header is named.
+bool bare_index(std::string_view text) {
+  using block = polysip::simd::widest;
+  struct line {
+    unsigned at, colon, end;
+  } lines[128];
+  auto const colons = block::all(':'), feeds = block::all('\n');
+  unsigned n = 0, start = 0;
+  for (std::size_t at = 0; at + 64 <= text.size(); at += 64) {
+    auto ends = polysip::simd::bits64(text.data() + at, [&](block b) { return b.same(feeds); });
+    for (; ends && n < 128 && start + block::size <= text.size(); ends &= ends - 1) {
+      auto const end = static_cast<unsigned>(at) + static_cast<unsigned>(__builtin_ctzll(ends));
+      auto const first = block{text.data() + start}.same(colons);
+      lines[n++] = {start, start + (first ? static_cast<unsigned>(__builtin_ctz(first)) : 0), end};
+      start = end + 1;
+    }
+  }
+  benchmark::DoNotOptimize(lines);
+  return n != 0;
+}
 #endif
 
 bool line_index(std::string_view text) {
@@ -56,6 +78,7 @@ int main(int argc, char** argv) {
   add("memcpy", copy_bytes, corpus);
   add("memchr", find_feeds, corpus);
 #if POLYSIP_SIMD
+  add("bare_index", bare_index, corpus);
   add("scan", bare_scan, corpus);
 #endif
   for (auto const& p : bench::peers()) add(p.name, p.parse, corpus);

@@ -18,6 +18,7 @@ ROWS = {  # case: what it does; a peer's name alone is its parser
     'libre': 'libre, decoded (top Via, From, To, CSeq)',
     'libre_typed': 'libre, decoded and all typed',
     'line_index': 'polysip, line index alone',
+    'bare_index': 'floor: begin, colon and end of each line',
     'scan': 'floor: one SIMD pass over the bytes',
     'memchr': 'floor: `memchr` to each line end',
     'memcpy': 'floor: `memcpy` of the bytes',
@@ -27,7 +28,8 @@ ROWS = {  # case: what it does; a peer's name alone is its parser
     'osip2_write': 'osip2, written',
 }
 TABLES = [('Parsing', ['typed', 'indexed'], ['sofia-sip', 'osip2', 'libre', 'libre_typed',
-                                             'line_index', 'scan', 'memchr', 'memcpy']),
+                                             'line_index', 'bare_index', 'scan',
+                                             'memchr', 'memcpy']),
           ('Writing', ['write'], ['respond', 'sofia-sip_write', 'osip2_write'])]
 
 ITEMS = {  # a benchmark's name and argument: what one item is; the base of its ratio
@@ -43,6 +45,8 @@ ITEMS = {  # a benchmark's name and argument: what one item is; the base of its 
         'polysip/cancel+insert/1000000': 'polysip, cancel and insert',
         'polysip/cancel+insert/1000': 'polysip, the same among 1,000',
         'bare_wheel/cancel+insert/1000000': 'floor: a bare wheel, cancel and insert',
+        'neighbours/cancel+insert/1000000': 'floor: a node and its neighbours in a list written',
+        'neighbours/cancel+insert/1000': 'floor: the same among 1,000',
         'multimap/cancel+insert/1000000': '`std::multimap`, cancel and insert',
         'polysip/expire/1000000': 'polysip, expire',
         'bare_wheel/expire/1000000': 'floor: a bare wheel, expire',

@@ -127,6 +127,24 @@ struct bare_wheel {
   }
 };
 
+// The floor of lists of timers that lie anywhere: one that leaves writes its two neighbours. There
+// is no queue here; what this takes is memory's.
+struct neighbours {
+  std::vector<polysip::timer_node> nodes;
+  explicit neighbours(u32 n) : nodes(n) {
+    dice d;
+    for (auto& node : nodes) {
+      node.prev = &nodes[d.next() % n];
+      node.next = &nodes[d.next() % n];
+    }
+  }
+  void insert(u32 i, millis due) { nodes[i].at = due; }
+  void cancel(u32 i) {
+    static_cast<polysip::timer_node*>(nodes[i].prev)->index = i;
+    static_cast<polysip::timer_node*>(nodes[i].next)->index = i;
+  }
+};
+
 template<class Timers> struct full : Timers {
   dice d;
   u32 n;
@@ -190,17 +208,17 @@ template<class Timers> void expire(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
+void add(std::string const& name, void (*run)(benchmark::State&)) {
+  auto* const b = benchmark::RegisterBenchmark(name.c_str(), run);
+  for (int n = 1000; n <= 1'000'000; n *= 10) b->Arg(n);
+}
 template<class Timers> void add(std::string const& name) {
-  auto const with = [&](char const* what, void (*run)(benchmark::State&)) {
-    auto* const b = benchmark::RegisterBenchmark((name + "/" + what).c_str(), run);
-    for (int n = 1000; n <= 1'000'000; n *= 10) b->Arg(n);
-  };
-  with("insert", insert<Timers>);
+  add(name + "/insert", insert<Timers>);
   if constexpr (requires(Timers t) { t.cancel(0); }) {
-    with("cancel", cancel<Timers>);
-    with("cancel+insert", cancel_insert<Timers>);
+    add(name + "/cancel", cancel<Timers>);
+    add(name + "/cancel+insert", cancel_insert<Timers>);
   }
-  with("expire", expire<Timers>);
+  add(name + "/expire", expire<Timers>);
 }
 
 }  // namespace
@@ -210,6 +228,7 @@ int main(int argc, char** argv) {
   bench::say_conditions();
   add<polysip_timers<polysip::wheel>>("polysip");
   add<bare_wheel>("bare_wheel");
+  add("neighbours/cancel+insert", cancel_insert<neighbours>);
   add<multimap>("multimap");
   add<priority_queue>("priority_queue");
   benchmark::RunSpecifiedBenchmarks();
