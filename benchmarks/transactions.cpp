@@ -2,7 +2,6 @@
 // while 100 to 100,000 server transactions linger; other libraries beside them.
 #include <benchmark/benchmark.h>
 
-#include <memory>
 #include <string>
 
 #include "conditions.hpp"
@@ -11,18 +10,18 @@
 
 namespace {
 
-using bench::two;
+using bench::work;
 using polysip::millis;
 using polysip::u32;
 constexpr u32 batch = 64;
 
 /// Batches of pairs or calls, half a second of the ends' own time apart.
-template<void (*Work)(bench::phone&)> void run(benchmark::State& state) {
-  auto ends = std::make_unique<two>();
-  ends->each(200, bench::usual_gap, Work);  // warm
-  ends->alice_app.done = 0;
-  for (auto _ : state) ends->each(batch, bench::usual_gap, Work);
-  auto const done = static_cast<benchmark::IterationCount>(ends->alice_app.done);
+void run(benchmark::State& state, work what) {
+  bench::pairs both;
+  both.run(what, 200, bench::usual_gap);  // warm
+  u32 const before = both.succeeded();
+  for (auto _ : state) both.run(what, batch, bench::usual_gap);
+  auto const done = static_cast<benchmark::IterationCount>(both.succeeded() - before);
   if (done != state.iterations() * batch) state.SkipWithError("not all of them succeeded");
   state.SetItemsProcessed(state.iterations() * batch);
 }
@@ -31,15 +30,15 @@ template<void (*Work)(bench::phone&)> void run(benchmark::State& state) {
 /// begin in that time, evenly.
 void live(benchmark::State& state) {
   auto const lingering = static_cast<u32>(state.range(0));
-  auto ends = std::make_unique<two>();
+  bench::pairs both;
   millis begun = 0;
   auto const some = [&](u32 n) {
     for (u32 i = 0; i < n; ++i, ++begun)
-      ends->each(1, (begun + 1) * 32'000 / lingering - begun * 32'000 / lingering, bench::ask);
+      both.run(work::ask, 1, (begun + 1) * 32'000 / lingering - begun * 32'000 / lingering);
   };
   some(2 * lingering);
   for (auto _ : state) some(batch);
-  state.counters["live"] = ends->bob.live_transactions();
+  state.counters["live"] = both.lingering();
   state.SetItemsProcessed(state.iterations() * batch);
 }
 
@@ -55,8 +54,8 @@ void peer(benchmark::State& state, bench::pairs_peer const& p) {
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   bench::say_conditions();
-  benchmark::RegisterBenchmark("polysip/options", run<bench::ask>);
-  benchmark::RegisterBenchmark("polysip/call", run<bench::call>);
+  benchmark::RegisterBenchmark("polysip/options", run, work::ask);
+  benchmark::RegisterBenchmark("polysip/call", run, work::call);
   benchmark::RegisterBenchmark("polysip/live", live)
       ->Arg(100)
       ->Arg(1000)
