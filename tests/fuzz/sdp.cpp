@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   }
   auto const room = std::make_unique<char[]>(size * 2 + 400);
   std::span<char> const out{room.get(), size * 2 + 400};
-  auto const held = sdp::redirect(in.view(), sdp::direction::inactive, out, true);
+  auto const held = sdp::redirect(in.view(), sdp::direction::inactive, out);
   if (held) {
     fuzz::exact const text{held.value};
     sdp::session_view again;
@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   auto const half = in.view().find("v=", 2);  // two descriptions: ours, then the offer
   if (half != std::string_view::npos)
     sdp::answer_again(in.view().substr(0, half), in.view().substr(half), sdp::direction::sendrecv,
-                      out, true)
+                      out)
         .ignore();
   return 0;
 }

@@ -89,6 +89,67 @@ TEST_CASE(
   CHECK(b.ua[app.call]->phase() == phase::established);
 }
 
+TEST_CASE("a re-INVITE without an offer gets ours; what it changes has a higher version (14.2)") {
+  bench b;
+  app_type app;
+  auto const held = described("m=audio 6000 RTP/AVP 8\r\na=sendonly\r\n");
+  b.in(app, lab::peer_request{.content = held}.text()).ignore();
+  auto const first = b.one();
+  CHECK(lab::body(first).find(" 1 IN IP4 192.0.2.1\r\n") != std::string::npos);
+  CHECK(lab::body(first).find("a=recvonly\r\n") != std::string::npos);
+  auto const tag = lab::tag(lab::value(first, "To"));
+  auto const within = [&](std::string method, std::string cseq, std::string content = {}) {
+    b.in(app, lab::peer_request{.method = method,
+                                .branch = "z9hG4bK" + method + cseq,
+                                .cseq = cseq,
+                                .to_tag = tag,
+                                .content = content}
+                  .text())
+        .ignore();
+  };
+  within("ACK", "1");
+  within("INVITE", "2");
+  auto const offer = b.one();
+  CHECK(lab::body(offer).find(" 2 IN IP4 192.0.2.1\r\n") != std::string::npos);
+  CHECK(lab::body(offer).find("a=sendrecv\r\n") != std::string::npos);
+  within("ACK", "2", pcma);
+  CHECK(!b.ua[app.call]->held_by_peer());
+  within("INVITE", "3");
+  CHECK(lab::body(b.one()) == lab::body(offer));
+}
+
+TEST_CASE("the application is shown each description of the peer") {
+  bench b;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(phone::incoming<invite_server_context> const& e) { e.context->accept().ignore(); }
+    void on(phone::confirmed<invite_server_context> const& e) { heard = e.description; }
+    void on(phone::changed<invite_server_context> const& e) { heard = e.description; }
+    std::string heard = "nothing";
+  } app;
+  b.in(app, lab::peer_request{}.text()).ignore();
+  auto const tag = lab::tag(lab::value(b.one(), "To"));
+  auto const within = [&](std::string method, std::string cseq, std::string content) {
+    b.in(app, lab::peer_request{.method = method,
+                                .branch = "z9hG4bK" + method + cseq,
+                                .cseq = cseq,
+                                .to_tag = tag,
+                                .content = content}
+                  .text())
+        .ignore();
+  };
+  within("ACK", "1", pcma);
+  CHECK(app.heard == pcma);
+  within("INVITE", "2", pcmu);
+  CHECK(app.heard == pcmu);
+  within("ACK", "2", {});
+  b.take();
+  within("INVITE", "3", {});
+  CHECK(app.heard.empty());
+  within("ACK", "3", pcma);
+  CHECK(app.heard == pcma);
+}
+
 TEST_CASE("no common codec: 488, and accept says that it did not") {
   bench b;
   app_type app;

@@ -1,4 +1,6 @@
 // What a stack does with requests: RFC 3261 8.2, 9.2, 12.2.2, 13.3, 17.2, RFC 6026.
+#include <tuple>
+
 #include "../support/lab.hpp"
 
 namespace server_side_test {
@@ -319,6 +321,31 @@ TEST_CASE("a silent application: 480 after the ring limit; a 300-699 repeats unt
   b.until(app, 400'000);
   CHECK(b.out.sent.empty());
   CHECK(b.ua.live() == 0);
+}
+
+TEST_CASE("an INVITE expires when its Expires says: 487, if that is sooner (13.3.1)") {
+  for (auto const& [expires, at, status] :
+       {std::tuple{"Expires: 10", millis{10'000}, 487U}, {"Expires: 4294967295", 180'000, 480U}}) {
+    bench b;
+    callee app;
+    b.in(app, lab::peer_request{.content = lab::sdp, .more = {expires}}.text()).ignore();
+    b.ua[app.call]->ring().ignore();
+    b.until(app, at - 1);
+    CHECK(b.names() == names{"SIP/2.0 180 Ringing"});
+    b.until(app, at);
+    CHECK(app.status == status);
+    CHECK(b.one().find("SIP/2.0 " + std::to_string(status)) == 0);
+  }
+}
+
+TEST_CASE("an INVITE that was answered expires no more (13.3.1)") {
+  bench b;
+  callee app;
+  app.answer = true;
+  b.in(app, lab::peer_request{.content = lab::sdp, .more = {"Expires: 1"}}.text()).ignore();
+  b.until(app, 1'000);
+  CHECK(app.ends == 0);
+  CHECK(b.ua[app.call]->phase() == phase::established);
 }
 
 TEST_CASE("OPTIONS is answered by the stack with what it can do (11.2)") {

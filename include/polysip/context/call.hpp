@@ -81,7 +81,7 @@ template<context_base Base> struct call : Base {
       arm<glare_over>(*this, glare_wait());
       return consumed;
     }
-    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, r.message.status());
+    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, r.message.status(), no_description);
     if (r.message.status() == 481 || r.message.status() == 408) give_up();
     return consumed;
   }
@@ -104,7 +104,7 @@ template<context_base Base> struct call : Base {
     if (f.transaction != reinvite_) return Base::hook(f);
     reinvite_ = {};
     negotiation_.reset();
-    tell<ev::changed>(*this, f, on_hold_, held_by_peer_, u16{408});
+    tell<ev::changed>(*this, f, on_hold_, held_by_peer_, u16{408}, no_description);
     give_up();  // 12.2.1.2
     return consumed;
   }
@@ -129,7 +129,7 @@ template<context_base Base> struct call : Base {
     if (this->phase_ != phase::established) return consumed;
     auto const sent = redirect(wants_hold_);
     if (sent.code == error::wrong_state) arm<glare_over>(*this, glare_wait());  // still the peer's
-    else if (!sent) tell<ev::changed>(*this, t, on_hold_, held_by_peer_, u16{503});
+    else if (!sent) tell<ev::changed>(*this, t, on_hold_, held_by_peer_, u16{503}, no_description);
     return consumed;
   }
 
@@ -187,6 +187,7 @@ template<context_base Base> struct call : Base {
   }
 
   static constexpr u32 sdp_room = 4096;
+  static constexpr std::string_view no_description{};
   offer_answer negotiation_;
   u64 session_ = 1;
 
@@ -208,7 +209,7 @@ template<context_base Base> struct call : Base {
     if (auto const r = negotiation_.offer_sent(); !r) return r;
     char room[sdp_room];
     auto const to = sdp::make_direction(true, !hold);
-    auto const offer = sdp::redirect(local_.view(), to, room, true);
+    auto const offer = sdp::redirect(local_.view(), to, room);
     result<raw_handle> sent{{}, offer.code};
     if (offer && !wanted_.assign(this->stack_->store(), offer.value)) sent.code = error::full;
     if (sent.code == error::none)
@@ -234,25 +235,27 @@ template<context_base Base> struct call : Base {
     }
     wanted_.clear();
     u16 const status = answer.empty() ? u16{488} : r.message.status();  // no answer, no agreement
-    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, status);
+    tell<ev::changed>(*this, r, on_hold_, held_by_peer_, status, answer);
     return consumed;
   }
   verdict acknowledged(hook::request const& q) {
     auto const cseq = q.message.get<header::cseq>();
     if (unacknowledged_.index == ~0U || !cseq || cseq->number != answered_cseq_) return consumed;
+    std::string_view answer;
     if (negotiation_.now() == offer_answer::state::local_offer) {  // ours was in the 2xx
       negotiation_.answer_received().ignore();
-      heard_description(description_in(q.message));
+      heard_description(answer = description_in(q.message));
+      if (confirmed_) tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200}, answer);
     }
-    confirm(q);
+    confirm(q, answer);
     if (this->phase_ == phase::terminating) send_bye().ignore();
     return consumed;
   }
-  void confirm(hook::request const& q) {
+  void confirm(hook::request const& q, std::string_view answer) {
     forget_ack();
     if (confirmed_ || this->phase_ != phase::established) return;
     confirmed_ = true;
-    tell<ev::confirmed>(*this, q);
+    tell<ev::confirmed>(*this, q, answer);
   }
   /// A re-INVITE of the peer (14.2): answered at once, from the description that is in force.
   verdict reinvited(hook::request const& q) {
@@ -266,18 +269,18 @@ template<context_base Base> struct call : Base {
     char room[sdp_room];
     auto const offer = description_in(q.message);
     auto const wish = sdp::make_direction(true, !on_hold_);
-    auto const answer = offer.empty() ? sdp::redirect(local_.view(), wish, room, false)
-                                      : answer_again(offer, wish, room);
+    auto const answer =
+        offer.empty() ? sdp::redirect(local_.view(), wish, room) : answer_again(offer, wish, room);
     if (!answer) return refuse(q, 488);
     if (unacknowledged_.index != ~0U)
-      confirm(q);  // its ACK was lost, but not our 2xx (RFC 5407 3.1.4)
+      confirm(q, no_description);  // its ACK was lost, but not our 2xx (RFC 5407 3.1.4)
     if (!wanted_.assign(this->stack_->store(), answer.value)) return refuse(q, 500);
     if (!answer_2xx(q.transaction, {.content_type = sdp_type, .body = answer.value}))
       return wanted_.clear(), refuse(q, 500);
     local_.take(wanted_);
     if (offer.empty()) negotiation_.offer_sent().ignore();
     heard_description(offer);
-    tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200});
+    tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200}, offer);
     return consumed;
   }
   /// By the media policy, whose codecs may have to change; else the description in force,
@@ -294,7 +297,7 @@ template<context_base Base> struct call : Base {
       if (v > version || std::string_view{room.data(), n} == local_.view())
         return {{room.data(), n}};
     }
-    return sdp::answer_again(local_.view(), offer, wish, room, true);
+    return sdp::answer_again(local_.view(), offer, wish, room);
   }
   verdict refuse(hook::request const& q, u16 status) {
     this->respond_or_forget(q.transaction, status,

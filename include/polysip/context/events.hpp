@@ -35,14 +35,19 @@ template<class Ref> struct failed {
 };
 /// A message could not be sent; the transaction goes on (RFC 6026 8.8).
 template<class Ref> struct not_sent { Ref context; };
-/// Callee: the ACK is here.
-template<class Ref> struct confirmed { Ref context; };
+/// Callee: the ACK is here, with the peer's answer where our 2xx had offered (13.2.1).
+template<class Ref> struct confirmed {
+  Ref context;
+  std::string_view description;
+};
 /// A re-INVITE of either side is over. Status of ours; 200 where the peer's was accepted; 408 where
-/// it timed out.
+/// it timed out. With the peer's offer or answer, where there was one; told again when the answer
+/// comes in the ACK (14.2).
 template<class Ref> struct changed {
   Ref context;
   bool on_hold, held_by_peer;
   u16 status;
+  std::string_view description;
 };
 /// A NOTIFY: for REFER the status of the transfer so far (RFC 3515 2.4.5).
 template<class Ref> struct notified {

@@ -225,7 +225,9 @@ template<server_base Base> struct invite<Base> : call<Base> {
       return consumed;
     }
     this->heard_description(offer);
-    arm<ring_limit>(*this, limits::ring);
+    auto const lasts = q.message.get<header::expires>();
+    expires_ = lasts && 1000 * millis{lasts->value} < limits::ring;
+    arm<ring_limit>(*this, expires_ ? 1000 * millis{lasts->value} : limits::ring);
     tell<ev::incoming>(*this, q, q.message);
     return consumed;
   }
@@ -235,11 +237,15 @@ template<server_base Base> struct invite<Base> : call<Base> {
     this->answer(487).ignore();
     return consumed;
   }
+  /// The invitation has expired as its Expires says (13.3.1), or the application is silent.
   verdict hook(hook::timer<ring_limit> const&) {
-    ++this->stack_->count().silent_application;
-    this->reject(480).ignore();
+    if (!expires_) ++this->stack_->count().silent_application;
+    this->answer(expires_ ? 487 : 480).ignore();
     return consumed;
   }
+
+ private:
+  bool expires_ = false;  // before the stack's own limit
 };
 
 }  // namespace polysip

@@ -59,16 +59,15 @@ constexpr void rewrite(std::string_view text, session_view const& s, text_writer
 }
 
 /// Rewrites `own` with `finish(writer)` behind it; again with a higher version if that changed
-/// anything and `bump` allows.
+/// anything.
 constexpr result<std::string_view> rewrite(std::string_view own, session_view const& s,
-                                           std::span<char> out, bool bump, auto&& plan,
-                                           auto&& finish) {
+                                           std::span<char> out, auto&& plan, auto&& finish) {
   for (bool raise : {false, true}) {
     text_writer w(out);
     rewrite(own, s, w, raise, plan);
     finish(w);
     auto const r = w.finish();
-    if (!r || !bump || raise || r.value == own) return r;
+    if (!r || raise || r.value == own) return r;
   }
   return {};
 }
@@ -86,16 +85,15 @@ constexpr bool share_a_format(media const& ours, media const& theirs) {
 
 }  // namespace detail
 
-/// The description with direction `to` for every active stream. With `bump_version` its version is
-/// one higher if that changes anything, as an offer needs (RFC 3264 8). Line ends become CRLF.
+/// The description with direction `to` for every active stream. Its version is one higher if that
+/// changes anything (RFC 3264 8). Line ends become CRLF.
 /// error::malformed or error::full from parsing, error::too_large when `out` is too small.
 constexpr result<std::string_view> redirect(std::string_view text, direction to,
-                                            std::span<char> out, bool bump_version) {
+                                            std::span<char> out) {
   session_view s;
   if (auto const r = s.parse(text); !r) return {{}, r.code};
   return detail::rewrite(
-      text, s, out, bump_version, [to](u32, media const&) { return detail::change{to}; },
-      [](text_writer&) {});
+      text, s, out, [to](u32, media const&) { return detail::change{to}; }, [](text_writer&) {});
 }
 
 /// Our last description `own` as the answer to a later `offer`: each stream in the direction that
@@ -103,8 +101,7 @@ constexpr result<std::string_view> redirect(std::string_view text, direction to,
 /// another type, protocol or only other formats, and where it is new (RFC 3264 8.1, 8.2).
 /// error::malformed: the offer has fewer streams than before, or no active one that fits: 488.
 constexpr result<std::string_view> answer_again(std::string_view own, std::string_view offer,
-                                                direction wish, std::span<char> out,
-                                                bool bump_version) {
+                                                direction wish, std::span<char> out) {
   session_view theirs, ours;
   if (auto const r = theirs.parse(offer); !r) return {{}, r.code};
   if (auto const r = ours.parse(own); !r) return {{}, r.code};
@@ -122,7 +119,7 @@ constexpr result<std::string_view> answer_again(std::string_view own, std::strin
     taken = taken || (i < known && !plan(i, ours.media()[i]).refused);
   }
   if (wanted && !taken) return {{}, error::malformed};
-  return detail::rewrite(own, ours, out, bump_version, plan, [&](text_writer& w) {
+  return detail::rewrite(own, ours, out, plan, [&](text_writer& w) {
     for (auto i = known; i < theirs.media().size(); ++i)
       detail::write_refused(w, theirs.media()[i]);
   });
