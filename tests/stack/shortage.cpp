@@ -282,13 +282,13 @@ TEST_CASE("a fork that finds no room for its BYE gets it when its 2xx comes agai
     };
     f.in(f.app, of_fork("b")).ignore();
     f.take();
-    lab::names const ack{"ACK sip:peer@192.0.2.7 SIP/2.0"};
-    lab::names const both{ack[0], "BYE sip:peer@192.0.2.7 SIP/2.0"};
+    lab::names const both{"ACK sip:peer@192.0.2.7 SIP/2.0", "BYE sip:peer@192.0.2.7 SIP/2.0"};
     auto const sent = f.while_short(n, of_fork("c"));
     more = f.was_short();
     waited += sent != both;
+    CHECK((sent == both || sent.empty()));  // once it has the ACK, it would not come again
     f.in(f.app, of_fork("c")).ignore();
-    CHECK(f.names() == (sent == both ? ack : both));
+    CHECK(f.names() == (sent == both ? lab::names{both[0]} : both));
     CHECK(f.ua.live_dialogs() == 1);
   }
   CHECK(waited > 1);

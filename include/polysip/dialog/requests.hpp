@@ -54,17 +54,10 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     u32 const cseq = d ? ++d->local_cseq : 1;
     result<> sent{error::not_sent};
     for (u32 i = 0; i < n && sent.code == error::not_sent; ++i) {
-      raw_handle h;
-      tx* const t = new_client(h, owner, kind, p.what);
-      if (!t) return {{}, error::full};
-      t->client.within_dialog = d != nullptr;
-      auto const wire = write_request(*t, hops[i], d, cseq, p, target.value);
-      if (!wire) {
-        this->forget(h);
-        return {{}, wire.code};
-      }
-      sent = this->launch(*t, hops[i], wire.value);
-      if (sent) return {h};
+      auto const made = prepare(owner, kind, hops[i], d, cseq, p, target.value);
+      if (!made) return made;
+      sent = this->launch(*this->find_transaction(made.value), hops[i]);
+      if (sent) return made;
     }
     return {{}, sent.code};
   }
@@ -184,13 +177,12 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
       return send_ack(invite, *known, f.cseq.number, ack).ignore();
     char routes[base::max_route_text];
     auto const n = base::names_from_response(success, f, routes);
-    bool const room = first && this->room();
-    dialog_type* const d = room ? this->dialog_from_response(invite, success, f) : nullptr;
-    if (n && (d || !first))
-      send_ack(invite, n.value, invite.peer, f.cseq.number, ack, within).ignore();
-    if (!first) return;
-    if (d) d->early = false;
-    if (!d || !send_request({}, 0, d, {.what = method::bye})) --invite.client.refused_count;
+    if (!first) {
+      if (n) send_ack(invite, n.value, invite.peer, f.cseq.number, ack, within).ignore();
+      return;
+    }
+    dialog_type* const d = n ? this->dialog_from_response(invite, success, f) : nullptr;
+    if (!d || !end_fork(invite, *d, f.cseq.number)) --invite.client.refused_count;
     if (d) this->drop_dialog(*d);
   }
 
@@ -226,6 +218,29 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     t->owner = owner;
     t->owner_kind = kind;
     return t;
+  }
+  /// ACK and BYE. The BYE is kept before the ACK leaves: a peer that has it repeats its 2xx no
+  /// more.
+  result<> end_fork(tx& invite, dialog_type& d, u32 cseq) {
+    request_plan const bye{.what = method::bye};
+    endpoint hops[max_hops];
+    hops_of(d.names(), d.flow, hops);
+    auto const made = prepare({}, 0, hops[0], &d, ++d.local_cseq, bye, {});
+    if (!made) return {made.code};
+    send_ack(invite, d.names(), d.flow, cseq, {.what = method::ack}, false).ignore();
+    if (this->launch(*this->find_transaction(made.value), hops[0])) return {};
+    return {send_request({}, 0, &d, bye).code};  // by the other hops
+  }
+  /// A request in a transaction of its own, kept but not sent.
+  result<raw_handle> prepare(raw_handle owner, u8 kind, endpoint const& hop, dialog_type* d,
+                             u32 cseq, request_plan const& p, uri const& target) {
+    raw_handle h;
+    tx* const t = new_client(h, owner, kind, p.what);
+    if (!t) return {{}, error::full};
+    t->client.within_dialog = d != nullptr;
+    auto const wire = write_request(*t, hop, d, cseq, p, target);
+    if (!wire) this->forget(h);
+    return {h, wire ? this->keep(*t, wire.value).code : wire.code};
   }
   u32 resolve(result<uri> const& u, std::span<endpoint> out) {
     if (!u) return 0;

@@ -41,13 +41,24 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     return this->keys_.insert(this->cancel_hash(t), t.self.index);
   }
 
-  /// Keeps the bytes, sends them and starts the timers; over a stream where they are too large for
-  /// a datagram (18.1.1), unless that is refused. On an error the transaction is gone.
-  POLYSIP_OUTLINE result<> launch(tx& t, endpoint const& to, std::string_view wire) {
+  /// Keeps the bytes and launches the transaction. On an error it is gone.
+  result<> launch(tx& t, endpoint const& to, std::string_view wire) {
+    if (auto const r = keep(t, wire); !r) return r;
+    return launch(t, to);
+  }
+  /// Keeps the bytes of a request to be launched. error::full: the transaction is gone.
+  result<> keep(tx& t, std::string_view wire) {
+    if (this->store_.assign(t.request, wire)) return {};
+    this->forget(t.self);
+    return {error::full};
+  }
+  /// Sends what is kept and starts the timers; over a stream where it is too large for a datagram
+  /// (18.1.1), unless that is refused. On an error the transaction is gone.
+  POLYSIP_OUTLINE result<> launch(tx& t, endpoint const& to) {
     auto const h = t.self;
-    bool kept = this->store_.assign(t.request, wire);
-    auto const stream = stream_instead(to, t.what == method::cancel ? 0 : wire.size());
-    t.client.switched = kept && stream;
+    bool kept = true;
+    auto const stream = stream_instead(to, t.what == method::cancel ? 0 : t.request.view().size());
+    t.client.switched = static_cast<bool>(stream);
     if (t.client.switched) {
       t.client.ack_peer = to;
       kept = readdress(t, stream.value);
