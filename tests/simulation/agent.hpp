@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 
+#include "fork.hpp"
 #include "policies.hpp"
 
 namespace simulation {
@@ -91,7 +92,7 @@ class agent {
     if (a.what == step::forged) return suffer(a.forged);
     all_.seen.note(me_, to_string(a.what));
     switch (a.what) {
-      case step::call: return start_call(0, target(bob));
+      case step::call: return start_call(0, all_.p.forks ? "sip:team@10.0.0.4" : target(bob));
       case step::answer: return answer(a.leg);
       case step::cancel: return ua[out_[a.leg]]->cancel().ignore();
       case step::hold:

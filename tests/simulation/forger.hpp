@@ -14,9 +14,10 @@ class forger {
     message_view m;
     if (!m.parse(b)) return;
     std::string text(b.data(), b.size());
+    u32 const whom = (to.host & 255) - 1;
+    if (whom >= agents) return;
     u64 const kind = dice_.below(12);
     bool const made = m.is_response() ? response(text, m, kind) : request(text, m, kind);
-    u32 const whom = (to.host & 255) - 1;
     if (made) todo_.in(dice_.between(0, 600), whom, step::forged, 0, std::move(text));
   }
 

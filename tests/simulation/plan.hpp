@@ -74,6 +74,7 @@ struct plan {
   bool forgeries = false;
   bool patient = false;  // nobody hangs up while a hold or resume is not told
   bool takes_refer = true;
+  bool forks = false;             // the first call rings at bob's and at carol's
   bool leaves = true;             // who asked for a transfer hangs up when it is told of the end
   millis reply_after = 0;         // to every second MESSAGE
   std::vector<planned> steps{};   // of the first call
@@ -152,6 +153,17 @@ inline void draw_steps(plan& p, dice& d) {
   if (who != bob) p.steps.push_back({alice, step::hang_up, end + d.between(0, 100)});
 }
 
+/// The first call rings at two places, which both answer, or neither until it is canceled: what a
+/// proxy makes of a refusal by one of them is not what is looked at.
+inline void fork_first_call(plan& p) {
+  p.forks = true;
+  p.challenge = false;
+  p.first.refusal = p.second.refusal = 0;
+  p.second.answers = p.first.answers;
+  std::erase_if(p.steps, [](planned const& s) { return s.what == step::refer; });
+  p.steps.push_back({alice, step::hang_up, 25'000});  // whoever else would may not be in the call
+}
+
 inline plan plan_of(u64 seed) {
   dice d(seed * 0x9e3779b97f4a7c15U + 1);
   plan p;
@@ -177,6 +189,7 @@ inline plan plan_of(u64 seed) {
   for (u64 n = d.percent(30) ? d.between(1, 3) : 0; n; --n)
     p.beside.push_back({static_cast<u32>(d.below(agents)),
                         d.percent(80) ? step::message : step::options, d.between(0, 10'000)});
+  if (!p.streams && d.percent(8)) fork_first_call(p);
   return p;
 }
 

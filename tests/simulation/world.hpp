@@ -19,6 +19,7 @@ struct totals {
   u32 letters = 0, letter_timeouts = 0, options = 0, forged = 0, silences = 0;
   lab::row_count rows{};
   u32 most_messages = 0;
+  u32 forks = 0, forks_twice = 0;
   u64 messages = 0, lost = 0, duplicated = 0, traffic = 14695981039346656037U;
   millis time = 0;
 };
@@ -32,8 +33,11 @@ class world {
       : seed_(seed), plan_(std::move(p)), net_(seed), forger_(seed, todo_) {
     net_.rules = plan_.link;
     wire_.recording = recording;
+    wire_.forks = plan_.forks;
+    if (plan_.forks) fork_.ring_for_sure();
     scarce = {plan_.trouble.refused_storage, plan_.trouble.refused_stores};
-    for (u32 i = 0; i < agents; ++i) agents_[i].peer = i == carol ? nullptr : &agents_[1 - i];
+    for (u32 i = 0; i < agents; ++i)
+      agents_[i].peer = i == carol || plan_.forks ? nullptr : &agents_[1 - i];
   }
 
   void run(totals& sum) {
@@ -67,9 +71,10 @@ class world {
     return polysip::run(
         net_, parties, [this] { return todo_.empty() && all_ended(); }, limit);
   }
-  std::array<polysip::sim_party, agents + 1> everybody() {
+  std::array<polysip::sim_party, agents + 2> everybody() {
     auto const app = [](agent& a, u32 i) { return party(agent::address(i), a.ua, a); };
-    return {app(agents_[0], 0), app(agents_[1], 1), app(agents_[2], 2), planned_steps()};
+    return {app(agents_[0], 0), app(agents_[1], 1), app(agents_[2], 2), fork_.party(),
+            planned_steps()};
   }
   polysip::sim_party planned_steps() {
     return {sim_address{},
@@ -92,7 +97,7 @@ class world {
   }
   /// A call that is still open on one side only: the other's BYE was never heard, or too early.
   void sweep(totals& sum) {
-    bool bye_lost = false;
+    bool bye_lost = plan_.forks && anyone_explains();  // the BYE of a fork tells nobody
     for (u32 i = 0; i < agents; ++i) {
       auto const& a = agents_[i];
       bool const known = explains(a, a);
@@ -127,7 +132,8 @@ class world {
   void judge(totals& sum) {
     sum.explained += anyone_explains();
     judge_acks();
-    compare(sum, alice, bob, 0);
+    if (plan_.forks) compare_forks(sum);
+    else compare(sum, alice, bob, 0);
     for (u32 i : {alice, bob}) compare(sum, i, carol, 1);
     judge_transfer(sum);
     for (u32 i = 0; i < all_.letters.size(); ++i) judge_letter(sum, all_.letters[i], i);
@@ -167,6 +173,28 @@ class world {
     if (caller.refusal != theirs && !told)
       wire_.complain("the two sides disagree on the refusal (I2)");
     ++(theirs == 487 ? sum.canceled : sum.refused);
+  }
+  /// The call is with one of those who accepted it, and over for the other; see `judge_acks`.
+  void compare_forks(totals& sum) {
+    leg const& caller = agents_[alice].legs[0];
+    if (!caller.open) return;
+    ++sum.forks;
+    sum.forks_twice += fork_.accepted() == 2;
+    sum.caller_timeout += caller.timed_out;
+    u32 answered = 0;
+    for (u32 who : {bob, carol}) {
+      leg const& callee = agents_[who].legs[who == carol];
+      if (!callee.open) continue;
+      answered += callee.answered;
+      sum.no_ack += callee.no_ack;
+      bool const believes = callee.answered && !callee.no_ack && !callee.hung_up;
+      bool const differs = caller.timed_out ? believes : !caller.answered && callee.answered;
+      if (differs && !callee.no_ack && !explains(agents_[alice], agents_[who]))
+        wire_.complain("a fork believes in a dead call (I2)");
+    }
+    if (caller.answered && !answered && !anyone_explains())
+      wire_.complain("the caller believes in a call that nobody answered (I2)");
+    if (!caller.timed_out) ++(caller.answered ? sum.answered : sum.canceled);
   }
   /// Of those who call, and of those who change a call.
   void judge_acks() {
@@ -241,6 +269,7 @@ class world {
   polysip::sim_network net_;
   wire wire_{net_};
   agenda todo_{net_};
+  fork fork_{net_, wire_};
   forger forger_;
   lab::row_count rows_{};
   common all_{plan_, wire_, todo_, net_, rows_};
