@@ -78,6 +78,28 @@ TEST_CASE("header lines of the application that are no lines are refused, and no
   }
 }
 
+TEST_CASE("an answer that was refused for its header lines may be given anew") {
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(phone::incoming<message_server_context> const& e) { text = e.context; }
+    void on(phone::ended<message_server_context> const& e) { status = e.status; }
+    phone::handle<message_server_context> text;
+    u16 status = 0;
+  } app;
+  bench b;
+  b.in(app, lab::peer_request{.method = "MESSAGE"}.text()).ignore();
+  for (auto const& done : {b.ua[app.text]->accept({.extra = "no line"}),
+                           b.ua[app.text]->reject(480, {.extra = "no line"})})
+    CHECK(done.code == error::malformed);
+  b.until(app, 1);
+  CHECK(app.status == 0);
+  CHECK(b.out.sent.empty());
+  CHECK(b.ua[app.text]->accept());
+  CHECK(lab::first_line(b.one()) == "SIP/2.0 200 OK");
+  b.until(app, 2);
+  CHECK(app.status == 200);
+}
+
 TEST_CASE("an `on` that forgot `const` is called, too") {
   struct : ignore_rest {
     using ignore_rest::on;

@@ -56,7 +56,7 @@ template<class Final, class Traits> struct server : root<Final, Traits> {
   static constexpr bool is_server = true;
 
   /// Answers with a final status of 300 and above, and ends. error::wrong_state for a 408 to
-  /// anything but an INVITE (RFC 4320 4.2).
+  /// anything but an INVITE (RFC 4320 4.2); error::malformed (`p.extra`): nothing happened.
   result<> reject(u16 status, response_plan const& p = {}) {
     if (this->phase_ != phase::establishing && this->phase_ != phase::initial)
       return {this->in(phase::establishing).code};
@@ -69,7 +69,7 @@ template<class Final, class Traits> struct server : root<Final, Traits> {
  protected:
   result<> answer(u16 status, response_plan const& p = {}) {
     auto const r = this->respond(this->opening_, status, p);
-    this->finish(status);
+    if (r.code != error::malformed) this->finish(status);  // else it may be given anew
     return r;
   }
 };
