@@ -150,6 +150,22 @@ TEST_CASE("the application is shown each description of the peer") {
   CHECK(app.heard == pcma);
 }
 
+TEST_CASE("a 200 to an INVITE without an offer has to offer (13.3.1.4)") {
+  lab::bench<> b;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(lab::bench<>::stack::incoming<invite_server_context> const& e) {
+      without = e.context->accept().code;
+      with = e.context->accept(pcmu).code;
+    }
+    error without = error::count, with = error::count;
+  } app;
+  b.in(app, lab::peer_request{}.text()).ignore();
+  CHECK(app.without == error::wrong_state);
+  CHECK(app.with == error::none);
+  CHECK(lab::body(b.one()) == pcmu);
+}
+
 TEST_CASE("no common codec: 488, and accept says that it did not") {
   bench b;
   app_type app;

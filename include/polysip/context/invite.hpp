@@ -183,22 +183,22 @@ template<server_base Base> struct invite<Base> : call<Base> {
     return this->respond(this->opening_, status, p);
   }
   /// 200. Without `answer` the media policy writes it, from the offer that came; if it cannot: 488,
-  /// and error::wrong_state.
+  /// and error::wrong_state. Where none came, a 200 has to offer (13.3.1.4): error::wrong_state, and
+  /// nothing is sent, without one.
   result<> accept(std::string_view answer = {}) {
     if (auto const r = this->in(phase::establishing); !r) return r;
     char room[call<Base>::sdp_room];
     auto const sdp = this->answer_for(answer, this->result_.view(), room);
-    if (sdp.empty() && this->result_) {
-      this->reject(488).ignore();
+    bool const offered = static_cast<bool>(this->result_);
+    if (sdp.empty()) {
+      if (offered) this->reject(488).ignore();
       return {error::wrong_state};
     }
     if (!this->remember_description(sdp)) return {error::full};
-    auto const sent = this->answer_2xx(this->opening_,
-                                       {.content_type = sdp.empty() ? "" : sdp_type, .body = sdp});
+    auto const sent = this->answer_2xx(this->opening_, {.content_type = sdp_type, .body = sdp});
     if (!sent) return sent;
     disarm<ring_limit>(*this);
-    bool const offered = static_cast<bool>(this->result_);
-    if (!offered && !sdp.empty()) this->negotiation_.offer_sent().ignore();
+    if (!offered) this->negotiation_.offer_sent().ignore();
     this->result_.clear();
     this->phase_ = phase::established;
     return {};
