@@ -86,6 +86,10 @@ TEST_CASE(
   CHECK(lab::body(other).find(" 2 IN IP4 192.0.2.1\r\n") != std::string::npos);
   ack("3");
   CHECK(lab::first_line(reinvite("4", g722)) == "SIP/2.0 488 Not Acceptable Here");
+  auto const two = reinvite("5", pcmu + "m=video 6002 RTP/AVP 31\r\n");
+  CHECK(lab::body(two).find("m=video 0 RTP/AVP 31\r\n") != std::string::npos);
+  ack("5");
+  CHECK(lab::first_line(reinvite("6", pcmu)) == "SIP/2.0 488 Not Acceptable Here");  // RFC 3264 8
   CHECK(b.ua[app.call]->phase() == phase::established);
 }
 

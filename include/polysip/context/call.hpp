@@ -288,9 +288,13 @@ template<context_base Base> struct call : Base {
   result<std::string_view> answer_again(std::string_view offer, sdp::direction wish,
                                         std::span<char> room) {
     auto& media = this->stack_->parts().media;
-    sdp::session_view ours;
+    sdp::session_view ours, theirs;
     u32 version = 0;
-    if (!ours.parse(local_.view()) || !ascii::number(ours.origin().version, version)) version = 0;
+    if (ours.parse(local_.view())) {
+      if (!ascii::number(ours.origin().version, version)) version = 0;
+      if (theirs.parse(offer) && theirs.media().size() < ours.media().size())
+        return {{}, error::malformed};  // streams do not go (RFC 3264 8)
+    }
     for (u64 const v : {u64{version}, u64{version} + 1}) {  // a higher one only for another answer
       auto const n = media.answer(session(v), offer, wish, room);
       if (n == 0) break;

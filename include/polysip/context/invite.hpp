@@ -183,8 +183,8 @@ template<server_base Base> struct invite<Base> : call<Base> {
     return this->respond(this->opening_, status, p);
   }
   /// 200. Without `answer` the media policy writes it, from the offer that came; if it cannot: 488,
-  /// and error::wrong_state. Where none came, a 200 has to offer (13.3.1.4): error::wrong_state, and
-  /// nothing is sent, without one.
+  /// and error::wrong_state. Where none came, a 200 has to offer (13.3.1.4): without one,
+  /// error::wrong_state, and nothing is sent.
   result<> accept(std::string_view answer = {}) {
     if (auto const r = this->in(phase::establishing); !r) return r;
     char room[call<Base>::sdp_room];
