@@ -175,6 +175,11 @@ TEST_CASE("validate: 3261-8.2.2.3-01 420 names the option tags that are not supp
         "nothing, nothingEither / nothing nothingEither ");
   CHECK(detail("Require: 100rel, a\nRequire: timer, b\n") == "a / a b ");
   CHECK(detail("Require: a, 100rel, b\n") == "a / a b ");
+  CHECK(detail("Require: timer ,\n a\n , b, 100rel\n") == "a\r\n , b / a b ");
+  CHECK(detail("Require: a\nRequire: b\n") == "a / a b ");  // one line, nothing between two
+  // Elements that are empty name nothing.
+  for (char const* gaps : {"a,", "a,,", ",a", "a, ,timer", "a\nRequire:", "a\nRequire: ,"})
+    CHECK(detail("Require: " + std::string{gaps} + "\n") == "a / a ");
   CHECK(status(request("Require: TIMER\nProxy-Require: x\n"), r) == 0);
   CHECK(status(request("Require: x\n", "CANCEL"), r) == 0);
   CHECK(status(request("Require: x\n", "ACK"), r) == 0);

@@ -135,23 +135,38 @@ template<class View> constexpr ruling judge_cseq(View const& m, header_facts con
 template<class H, class View, class F>
 constexpr void each_unsupported(View const& m, std::string_view supported, F&& see) {
   for (auto const& tag : m.template all<H>())
-    if (!detail::lists_option(supported, tag.text)) see(tag.text);
+    if (!tag.text.empty() && !detail::lists_option(supported, tag.text)) see(tag.text);
 }
 
 namespace detail {
 
-// The first run of neighbours that are not supported, as one piece of the message.
-template<class H, class View> constexpr ruling judge_options(View const& m, rules const& r) {
-  std::string_view run;
-  bool open = true;
-  for (auto const& tag : m.template all<H>()) {
-    bool const known = lists_option(r.supported, tag.text);
-    auto const* const end = tag.text.data() + tag.text.size();
-    if (known) open = run.empty();
-    else if (run.empty()) run = tag.text;
-    else if (open) run = {run.data(), static_cast<std::size_t>(end - run.data())};
+// The first run of neighbours in a list that are not supported.
+constexpr std::string_view unsupported_run(std::string_view list, std::string_view supported) {
+  std::size_t from = 0, stop = 0;
+  for (std::size_t at = 0; at < list.size();) {
+    auto const end = scan::element_end(list, at);
+    auto const tag = ascii::trim(ascii::slice(list, at, end - at));
+    if (tag.empty() || lists_option(supported, tag)) {
+      if (stop) break;
+    } else {
+      auto const start = static_cast<std::size_t>(tag.data() - list.data());
+      if (!stop) from = start;
+      stop = start + tag.size();
+    }
+    at = end + 1;
   }
-  return run.data() ? answer(420, run) : ruling{};
+  return ascii::slice(list, from, stop - from);
+}
+
+template<class H, class View> constexpr ruling judge_options(View const& m, rules const& r) {
+  if (!m.has(H::which)) return {};
+  for (u32 i = 0; i < m.header_count(); ++i) {
+    auto const line = m.at(i);
+    auto const run =
+        line.id == H::which ? unsupported_run(line.value, r.supported) : std::string_view{};
+    if (!run.empty()) return answer(420, run);
+  }
+  return {};
 }
 
 template<class View> constexpr ruling judge_extensions(View const& m, rules const& r) {
