@@ -1,6 +1,6 @@
 // A literal of another scheme is no telephone number.
 // expect: this_is_not_a_tel_uri
-#include <polysip/message/uri.hpp>
+#include <polysip/message/tel.hpp>
 
 using namespace polysip::literals;
 

@@ -75,8 +75,27 @@ TEST_CASE("authentication: what Digest credentials cannot do without (RFC 7616 3
     return header::authorization::parse("Digest " + text, a);
   };
   CHECK(valid_without(nullptr, ""));  // as a phone of an IMS registers at first
-  for (char const* m : members) CHECK_MESSAGE(!valid_without(m, ""), std::string{m});
+  for (char const* m : members)
+    CHECK_MESSAGE(valid_without(m, "") == (m == members[3]), std::string{m});
   CHECK(valid_without(members[0], "username*=UTF-8''J%C3%A4s%C3%B8n"));
+}
+
+TEST_CASE("authentication: the examples of 20.7 and 20.28, which have no uri, are read") {
+  header::authorization a;
+  REQUIRE(
+      header::authorization::parse("Digest username=\"Alice\", realm=\"atlanta.com\",\r\n"
+                                   " nonce=\"84a4cc6f3082121f32b42a2187831a9e\",\r\n"
+                                   " response=\"7587245234b3434cc3412213e5f113a5432\"",
+                                   a));
+  CHECK(a.username == "Alice");
+  CHECK(a.uri.empty());
+  CHECK(a.response == "7587245234b3434cc3412213e5f113a5432");
+  header::proxy_authorization p;
+  CHECK(
+      header::proxy_authorization::parse("Digest username=\"Alice\", realm=\"atlanta.com\",\r\n"
+                                         " nonce=\"c60f3082ee1212b402a21831ae\",\r\n"
+                                         " response=\"245f23415f11432b3434341c022\"",
+                                         p));
 }
 
 TEST_CASE("authentication: Authentication-Info") {

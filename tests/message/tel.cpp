@@ -7,6 +7,7 @@
 namespace tel_test {
 
 using namespace polysip;
+using namespace polysip::literals;
 
 namespace {
 
@@ -88,6 +89,15 @@ TEST_CASE("tel: 3966-3-01 global numbers, and local ones with their context") {
         "tel:1;phone-context=+", "tel:1;phone-context=a/b", "tel:+1;phone-context=a.b",
         "tel:+1;ext=a", "sip:+1@h;user=phone"})
     CHECK_MESSAGE(!is_phone(bad), std::string{bad});
+  // No name may come twice (3): two readers could disagree about the number.
+  for (char const* twice : {"tel:1;phone-context=+1;Phone-Context=+2", "tel:+1;ext=1;ext=2",
+                            "tel:+1;isub=1;ISUB=2", "tel:+1;phone-context"})
+    CHECK_MESSAGE(!is_phone(twice), std::string{twice});
+}
+
+TEST_CASE("tel: a literal is a number, checked by the compiler") {
+  static_assert("tel:+1-201-555-0123"_tel.user == "+1-201-555-0123");
+  static_assert("tel:7042;phone-context=example.com"_tel.what == uri_kind::tel);
 }
 
 TEST_CASE("tel: 3966-3-01 equality ignores visual separators, case and order") {

@@ -57,7 +57,9 @@ TEST_CASE("validate: 3261-20-01 400 for what comes twice") {
   for (char const* line : {"From: <sip:x@y>\n", "t: <sip:x@y>\n", "i: other\n", "CSeq: 7 OPTIONS\n",
                            "Max-Forwards: 5\n", "l: 1\n", "Event: a\nEvent: b\n",
                            "Refer-To: <sip:a@b>\nr: <sip:c@d>\n",
-                           "Replaces: a;to-tag=1;from-tag=2\nReplaces: b;to-tag=1;from-tag=2\n"})
+                           "Replaces: a;to-tag=1;from-tag=2\nReplaces: b;to-tag=1;from-tag=2\n",
+                           "Target-Dialog: a;local-tag=1;remote-tag=2\nTarget-Dialog: b\n",
+                           "b: <sip:x@y>\nReferred-By: <sip:x@z>\n"})
     CHECK_MESSAGE(status(request(line)) == 400, std::string{line});
   CHECK(status(request("l: 0\n")) == 0);
 }

@@ -2,7 +2,7 @@
 // others.
 #pragma once
 #include "header_id.hpp"
-#include "params.hpp"
+#include "uri.hpp"
 
 namespace polysip {
 
@@ -15,6 +15,10 @@ struct address {
   bool star = false;  // "Contact: *"
 
   constexpr address() { detail::member_by_member(); }
+  /// `uri` parses; a star needs none.
+  constexpr bool uri_is_sound() const {
+    return star || polysip::uri::parse(uri).code == error::none;
+  }
 };
 
 namespace detail {

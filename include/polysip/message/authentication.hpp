@@ -15,8 +15,9 @@ struct challenge {
   constexpr challenge() { detail::member_by_member(); }
 };
 
-/// What a client answers; Digest has username, realm, nonce, uri and response at least, each
-/// perhaps empty (RFC 7616 3.4). Values come without quotes, backslashes kept.
+/// What a client answers; Digest has username, realm, nonce and response at least, each perhaps
+/// empty (RFC 7616 3.4). One without `uri`, as in RFC 3261 20.7, proves nothing to `auth::verify`.
+/// Values come without quotes, backslashes kept.
 struct credentials {
   std::string_view scheme, text;
   std::string_view username, realm, nonce, uri, response, algorithm, cnonce, opaque, qop, nc;
@@ -94,7 +95,7 @@ constexpr bool parse_credentials(std::string_view value, credentials& out) {
   bool const ok = read_auth_params(out.text, [&](param const& p) { return store(fields, p); });
   out.userhash = ascii::same(userhash, "true");
   return ok && (out.username.data() || extended_name.data()) && out.realm.data() &&
-         out.nonce.data() && out.uri.data() && out.response.data();
+         out.nonce.data() && out.response.data();
 }
 
 }  // namespace detail

@@ -64,10 +64,13 @@ namespace detail {
 void this_is_not_the_value_of_that_header();  // never defined: its name is the compiler's message
 }  // namespace detail
 
-/// A header value checked by the compiler: `header_literal<header::via>("SIP/2.0/UDP host")`.
+/// A header value of one line checked by the compiler, its URI too:
+/// `header_literal<header::via>("SIP/2.0/UDP host")`.
 template<header_field H> consteval H header_literal(std::string_view text) {
   H out;
-  if (!H::parse(text, out)) detail::this_is_not_the_value_of_that_header();
+  bool ok = text.find_first_of("\r\n") == text.npos && H::parse(text, out);
+  if constexpr (requires { out.uri_is_sound(); }) ok = ok && out.uri_is_sound();
+  if (!ok) detail::this_is_not_the_value_of_that_header();
   return out;
 }
 

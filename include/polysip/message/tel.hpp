@@ -25,6 +25,13 @@ constexpr bool is_phone_text(std::string_view s, bool global) {
   return digits != 0;
 }
 
+// No name may come twice (RFC 3966 3).
+constexpr bool note_phone_param(phone_number& n, param const& p) {
+  if (ascii::same(p.name, "phone-context")) return note_once(n.context, p);
+  if (ascii::same(p.name, "ext")) return note_once(n.extension, p);
+  return !ascii::same(p.name, "isub") || note_once(n.subaddress, p);
+}
+
 // A domain, or a global number in front of the local one.
 constexpr bool is_phone_context(std::string_view s) {
   if (s.empty()) return false;
@@ -34,18 +41,35 @@ constexpr bool is_phone_context(std::string_view s) {
 }  // namespace detail
 
 /// The number of a tel URI. error::malformed: not a tel URI, other characters than RFC 3966 3
-/// allows, or a local number without phone-context (5.1.5).
+/// allows, a parameter of `phone_number` that comes twice, or a local number without phone-context
+/// (5.1.5).
 constexpr result<phone_number> phone_of(uri const& u) {
   constexpr result<phone_number> flawed{{}, error::malformed};
   if (u.what != uri_kind::tel || u.user.empty()) return flawed;
-  phone_number n{u.user, u.parameters.get("phone-context"), u.parameters.get("ext"),
-                 u.parameters.get("isub"), u.user[0] == '+'};
+  phone_number n{u.user, {}, {}, {}, u.user[0] == '+'};
+  for (param const& p : u.parameters)
+    if (!detail::note_phone_param(n, p)) return flawed;
   if (!detail::is_phone_text(n.global ? ascii::slice(n.number, 1) : n.number, n.global))
     return flawed;
-  if (n.global ? !n.context.empty() : !detail::is_phone_context(n.context)) return flawed;
-  if (!n.extension.empty() && !detail::is_phone_text(n.extension, true)) return flawed;
+  if (n.global ? n.context.data() != nullptr : !detail::is_phone_context(n.context)) return flawed;
+  if (n.extension.data() && !detail::is_phone_text(n.extension, true)) return flawed;
   return {n};
 }
+
+namespace detail {
+void this_is_not_a_tel_uri();  // never defined: its name is the compiler's message
+}  // namespace detail
+
+namespace literals {
+
+/// A tel URI with a number, checked by the compiler: "tel:+1-201-555-0123"_tel.
+consteval uri operator""_tel(char const* text, std::size_t size) {
+  auto const r = uri::parse({text, size});
+  if (!r || !phone_of(r.value)) detail::this_is_not_a_tel_uri();
+  return r.value;
+}
+
+}  // namespace literals
 
 namespace detail {
 

@@ -89,6 +89,8 @@ POLYSIP_INLINE constexpr bool read_sip_uri(std::string_view rest, uri& out) {
   if (at != rest.size()) {
     read_user(ascii::slice(rest, 0, at), out);
     rest = ascii::slice(rest, at + 1);
+    // Written without its "@", it would be another URI.
+    if (out.user.empty() && rest.find('@') != rest.npos) return false;
   }
   scan::cursor c{rest};
   if (!read_host_port(c, out.host, out.port)) return false;
@@ -176,7 +178,6 @@ constexpr bool read_uri(std::string_view text, uri& out) {
 
 // Never defined: their names are the compiler's message.
 void this_is_not_a_sip_uri();
-void this_is_not_a_tel_uri();
 void this_is_not_a_uri();
 
 }  // namespace detail
@@ -197,13 +198,6 @@ namespace literals {
 consteval uri operator""_sip(char const* text, std::size_t size) {
   auto const r = uri::parse({text, size});
   if (!r || !r.value.is_sip()) detail::this_is_not_a_sip_uri();
-  return r.value;
-}
-
-/// As above a tel URI, "tel:+1-201-555-0123"_tel; that its number is one is left to `phone_of`.
-consteval uri operator""_tel(char const* text, std::size_t size) {
-  auto const r = uri::parse({text, size});
-  if (!r || r.value.what != uri_kind::tel) detail::this_is_not_a_tel_uri();
   return r.value;
 }
 

@@ -86,15 +86,18 @@ using routing_headers =
     types<header::via, header::from, header::to, header::call_id, header::cseq,
           header::max_forwards, header::contact, header::route, header::record_route>;
 
-// Fields that may come once (7.3.1; RFC 3515 2.1, RFC 3891 3, RFC 6665 8.2) and are not checked
-// below.
+template<header_id... Id, class View> constexpr header_id first_repeated(View const& m) {
+  header_id found = header_id::unknown;
+  ((m.repeats(Id) && (found = Id, true)) || ...);
+  return found;
+}
+
+// Fields that may come once (7.3.1; RFC 3515 2.1, RFC 3891 3, RFC 3892 2.1, RFC 6665 8.2) and are
+// not checked below.
 template<class View> constexpr header_id repeated_header(View const& m) {
-  for (header_id id :
-       {header_id::content_type, header_id::event, header_id::expires, header_id::join,
-        header_id::rack, header_id::refer_to, header_id::replaces, header_id::rseq,
-        header_id::session_expires, header_id::sip_if_match, header_id::subscription_state})
-    if (m.repeats(id)) return id;
-  return header_id::unknown;
+  using enum header_id;
+  return first_repeated<content_type, event, expires, join, rack, refer_to, referred_by, replaces,
+                        rseq, session_expires, sip_if_match, subscription_state, target_dialog>(m);
 }
 
 // The header fields that every message needs, and those that routing rests on.
