@@ -57,6 +57,25 @@ TEST_CASE("a 2xx that could not be sent is repeated like any other") {
   CHECK(b.names() == names{"SIP/2.0 200 OK"});
 }
 
+TEST_CASE("a callee that rings on does not put off the end of a call whose CANCEL never leaves") {
+  bench b;
+  app_type app;
+  auto const call = b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp);
+  auto const ringing = lab::respond(b.one(), "180 Ringing", "p");
+  b.in(app, ringing).ignore();
+  b.out.refuse = true;
+  CHECK(call.value->cancel().code == error::not_sent);
+  for (millis at = 10'000; at < 32'000; at += 10'000) {
+    b.until(app, at);
+    b.in(app, ringing).ignore();
+  }
+  app.log.clear();
+  b.until(app, 31'999);
+  CHECK(app.log.empty());
+  b.until(app, 32'000);  // 64*T1 after the first attempt
+  CHECK(app.log.find("ended 408") != std::string::npos);
+}
+
 TEST_CASE("a flow that breaks ends the requests on it, not those of others") {
   bench b;
   app_type app;

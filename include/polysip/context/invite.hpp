@@ -103,7 +103,8 @@ template<client_base Base> struct invite<Base> : call<Base> {
 
  private:
   result<> send_cancel() {
-    arm<cancel_limit>(*this, 64 * timers_of<invite>::t1);
+    if (!canceling_) arm<cancel_limit>(*this, 64 * timers_of<invite>::t1);  // and not anew
+    canceling_ = true;
     auto const r = this->stack_->send_cancel(this->opening_);
     cancel_sent_ = static_cast<bool>(r);
     return r;
@@ -166,6 +167,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
   }
   u32 owed_cseq_ = 0;  // of the INVITE whose 2xx waits for our answer
   bool heard_ = false, answered_ = false, cancel_sent_ = false;
+  bool canceling_ = false;  // a CANCEL was tried
   bool late_ = false;  // the offer came in the 2xx
 };
 
