@@ -168,7 +168,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
   u32 owed_cseq_ = 0;  // of the INVITE whose 2xx waits for our answer
   bool heard_ = false, answered_ = false, cancel_sent_ = false;
   bool canceling_ = false;  // a CANCEL was tried
-  bool late_ = false;  // the offer came in the 2xx
+  bool late_ = false;       // the offer came in the 2xx
 };
 
 /// The called side. May emit: incoming, confirmed, changed, failed, ended.
