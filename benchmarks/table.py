@@ -58,6 +58,7 @@ ITEMS = {  # a benchmark's name and argument: what one item is; the base of its 
         'polysip/burst/1000000': 'polysip, the keys of 16 datagrams hashed, then found',
         'unordered_map/burst/1000000': '`std::unordered_map<string>`, the same',
         'polysip/in turn/1000000': 'polysip, hashed and found, each key chosen by the last answer',
+        'two_reads/in turn/1000000': 'floor: one read of an index, then one of a record',
         'unordered_map/in turn/1000000': '`std::unordered_map<string>`, the same'}),
 }
 
