@@ -67,9 +67,10 @@ void hostile(std::size_t size) {
     measure("lines " + line, request(lines));
     measure("list " + line, request(head + times(value + ",", size) + value + "\r\n"));
     for (char const* piece :
-         {";p=1", ";p=\"1\"", ";lr",      "\\",   "\"", "\"\\", "<",        "<>", ">",
-          ",",    ";",        "(",        "[",    "%",  "%41",  "@",        ":",  "=",
-          " ",    "\r\n ",    "\t\r\n\t", "?a=b", "&",  "a",    "\xc3\xa9", "1",  "."})
+         {";p=1", ";p=\"1\"", ";lr",      "\\",    "\"", "\"\\", "<",        "<>",  ">",
+          ",",    ";",        "(",        "[",     "%",  "%41",  "@",        ":",   "=",
+          " ",    "\r\n ",    "\t\r\n\t", "?a=b",  "&",  "a",    "\xc3\xa9", "1",   ".",
+          ",[",   ",x",       ",\"",      ",\"\"", "*,", ",x/y", "<,>,",     ",a:;"})
       measure("tail " + line + " " + (*piece == '\r' || *piece == '\t' ? "fold" : piece),
               request(line + times(piece, size) + "\r\n"));
   }

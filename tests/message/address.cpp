@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "parsed.hpp"
+
 #include <string>
 #include <vector>
 
@@ -55,6 +57,10 @@ TEST_CASE("address: 3261-20-02 brackets decide whose the parameters are") {
 
 TEST_CASE("address: a star is for Contact alone") {
   CHECK(read<header::contact>("*").star);
+  parsed const m{request("m: *, <sip:a@b>,*\n")};
+  std::string seen;
+  for (auto const& f : m->all<header::contact>()) seen += f ? std::string{f->uri} : "flaw ";
+  CHECK(seen == "flaw sip:a@bflaw ");  // nothing beside it (20.10)
   CHECK(!parses<header::to>("*"));
   CHECK(!parses<header::contact>("*;q=1"));
 }

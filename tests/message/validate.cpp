@@ -82,6 +82,7 @@ TEST_CASE("validate: 400 for what is malformed") {
 }
 
 TEST_CASE("validate: Contact: * is for REGISTER alone (10.2.2)") {
+  CHECK(status(request("Contact: *, <sip:a@b>\n", "REGISTER")) == 400);
   CHECK(status(request("Contact: *\n", "OPTIONS")) == 400);
   CHECK(status(request("Contact: <sip:a@b>\n", "OPTIONS")) == 0);
   CHECK(status(response("Contact: *\n")) ==

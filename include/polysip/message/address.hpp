@@ -80,11 +80,14 @@ template<header_id Id, bool List> struct address_header : address {
   static constexpr bool is_list = List;
   constexpr address_header() {}
   static constexpr bool parse(std::string_view text, address_header& out) {
-    if (Id == header_id::contact && text == "*") return out.star = true;
     scan::cursor c{text};
     return parse_at(c, out) && c.done();
   }
   static constexpr bool parse_at(scan::cursor& c, address_header& out) {
+    if (Id == header_id::contact && c.text() == "*") {  // alone (20.10)
+      c.move_to(1);
+      return out.star = true;
+    }
     return c.reach(detail::parse_address(c.text(), c.offset(), out));
   }
 };

@@ -56,6 +56,9 @@ constexpr ruling answer(u16 status, std::string_view about = {}) {
 
 // What a ruling needs of the values, noted while they are typed.
 struct header_facts {
+  // Of a line: a peer may send thousands.
+  static constexpr bool one_flaw_suffices = true;
+
   u64 flawed[2] = {};        // one bit a header: a value that did not parse
   bool bare_cookie = false;  // a branch of the magic cookie alone, on the topmost Via
   bool any_via = false;

@@ -14,17 +14,22 @@ constexpr std::string_view value_text(std::string_view text, line const& l) {
   return {text.data() + l.value_at, l.end - l.value_at};
 }
 
+template<class H>
+concept reads_up_to_comma = is_list<H>() && requires(scan::cursor c, H& out) {
+  H::parse_at(c, out);
+};
+
 // Reads the element of `value` at `at` and moves behind its comma. Headers that can read up to a
-// comma do so; a flaw, or a header that cannot, has the element's end sought first.
+// comma do so; for others, and behind a flaw, the element's end is sought.
 template<class H>
 POLYSIP_INLINE constexpr void read_element(std::string_view value, std::size_t& at, field<H>& out) {
   using status = typename field<H>::status;
-  if constexpr (is_list<H>() && requires(scan::cursor c) { H::parse_at(c, out.value); }) {
+  out.state = status::malformed;
+  if constexpr (reads_up_to_comma<H>) {
     scan::cursor c{value, at};
     c.skip_space();
     if (c.at(',')) {  // nothing there: cheap, since a peer may send thousands of commas
       at = c.offset() + 1;
-      out.state = status::malformed;
       return;
     }
     auto const start = c.offset();
@@ -44,7 +49,8 @@ POLYSIP_INLINE constexpr void read_element(std::string_view value, std::size_t& 
     out.text = value;
     at = value.size() + 1;
   }
-  out.state = H::parse(out.text, out.value) ? status::valid : status::malformed;
+  if constexpr (!reads_up_to_comma<H>)
+    if (H::parse(out.text, out.value)) out.state = status::valid;
 }
 
 template<class H> constexpr bool skips_empty() { return is_list<H>() && may_be_empty(id_of<H>()); }
