@@ -44,12 +44,12 @@ ITEMS = {  # a benchmark's name and argument: what one item is; the base of its 
     'Timers, one million': ('polysip/cancel+insert/1000000', {
         'polysip/cancel+insert/1000000': 'polysip, cancel and insert',
         'polysip/cancel+insert/1000': 'polysip, the same among 1,000',
-        'bare_wheel/cancel+insert/1000000': 'floor: a bare wheel, cancel and insert',
+        'bare_wheel/cancel+insert/1000000': 'a bare wheel, without hints, cancel and insert',
         'neighbours/cancel+insert/1000000': 'floor: a node and its neighbours in a list written',
         'neighbours/cancel+insert/1000': 'floor: the same among 1,000',
         'multimap/cancel+insert/1000000': '`std::multimap`, cancel and insert',
         'polysip/expire/1000000': 'polysip, expire',
-        'bare_wheel/expire/1000000': 'floor: a bare wheel, expire',
+        'bare_wheel/expire/1000000': 'a bare wheel, without hints, expire',
         'multimap/expire/1000000': '`std::multimap`, expire',
         'priority_queue/expire/1000000': '`std::priority_queue`, expire'}),
     'Look-up among a million keys': ('polysip/hit/1000000', {

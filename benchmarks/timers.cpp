@@ -1,5 +1,5 @@
 // Times of timer queues with 1,000 to 1,000,000 timers: insert, cancel, both in turn, expire. Ours
-// beside the standard containers and a wheel that is only the floor of one.
+// beside the standard containers and a bare wheel.
 #include <benchmark/benchmark.h>
 
 #include <map>
@@ -69,8 +69,8 @@ struct priority_queue {  // nothing in it can be cancelled
   }
 };
 
-// The floor: four levels of 256 lists and one of 256 beyond, ticked millisecond by millisecond. It
-// does not know its next deadline, and takes no deadline of the past.
+// A bare wheel: four levels of 256 lists and one of 256 beyond, ticked millisecond by millisecond.
+// It does not know its next deadline, and takes no deadline of the past.
 struct bare_wheel {
   struct node {
     node *next, *before;

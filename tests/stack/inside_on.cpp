@@ -207,4 +207,28 @@ TEST_CASE("stale: the handle of another stack") {
   CHECK(second[foreign]->cancel());
 }
 
+TEST_CASE("an `on` that forgot `const` is called, too") {
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(phone::incoming<invite_server_context>& e) { e.context->reject(486).ignore(); }
+  } app;
+  bench b;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  CHECK(lab::first_line(b.one()) == "SIP/2.0 486 Busy Here");
+}
+
+namespace {
+struct catch_all {
+  void on(phone::incoming<invite_server_context> const& e) { e.context->reject(486).ignore(); }
+  void on(auto&&) {}
+};
+}  // namespace
+
+TEST_CASE("a catch-all of the application's own does not take what it has an `on` for") {
+  catch_all app;
+  bench b;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  CHECK(lab::first_line(b.one()) == "SIP/2.0 486 Busy Here");
+}
+
 }  // namespace inside_on_test

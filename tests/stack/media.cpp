@@ -154,6 +154,35 @@ TEST_CASE("the application is shown each description of the peer") {
   CHECK(app.heard == pcma);
 }
 
+TEST_CASE("the caller, too, is shown the answer that comes in an ACK, or that there is none") {
+  bench b;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(phone::changed<invite_client_context> const& e) {
+      log += std::to_string(e.status) + (e.description.empty() ? " nothing " : " described ");
+    }
+    std::string log;
+  } app;
+  CHECK(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
+  auto const invite = b.one();
+  b.in(app, lab::respond(invite, "200 OK", "peer", {"Contact: <sip:p@192.0.2.2>"}, pcma)).ignore();
+  b.take();
+  lab::peer_request within{.to_tag = lab::tag(lab::value(invite, "From")),
+                           .call_id = lab::value(invite, "Call-ID")};
+  auto const receive = [&](std::string method, std::string cseq, std::string content = {}) {
+    within.method = method;
+    within.cseq = cseq;
+    within.branch = "z9hG4bK" + method + cseq;
+    within.content = content;
+    b.in(app, within.text()).ignore();
+  };
+  receive("INVITE", "1");
+  receive("ACK", "1", pcma);
+  receive("INVITE", "2");
+  receive("ACK", "2");
+  CHECK(app.log == "200 nothing 200 described 200 nothing 488 nothing ");
+}
+
 TEST_CASE("a 200 to an INVITE without an offer has to offer (13.3.1.4)") {
   lab::bench<> b;
   struct : ignore_rest {

@@ -66,7 +66,8 @@ TEST_CASE("a 2xx copies each Via and Record-Route in order (8.2.6.2, 12.1.1), at
 
 TEST_CASE("header lines of the application that are no lines are refused, and nothing is sent") {
   for (std::string const extra :
-       {"Contact: <sip:new@192.0.2.9>", "\r\n", "A: b\r\n\r\nbody\r\n", "A: b\r\n"}) {
+       {"Contact: <sip:new@192.0.2.9>", "\r\n", "A: b\r\n\r\nbody\r\n", "A: b\n\nC: d\r\n",
+        "A: b\nC: d\r\n", "nonsense\r\n", " folded\r\n", "A: b\r\r\n", "A: b\r\n"}) {
     bench b;
     callee app;
     app.at_once = false;
@@ -98,16 +99,6 @@ TEST_CASE("an answer that was refused for its header lines may be given anew") {
   CHECK(lab::first_line(b.one()) == "SIP/2.0 200 OK");
   b.until(app, 2);
   CHECK(app.status == 200);
-}
-
-TEST_CASE("an `on` that forgot `const` is called, too") {
-  struct : ignore_rest {
-    using ignore_rest::on;
-    void on(phone::incoming<invite_server_context>& e) { e.context->reject(486).ignore(); }
-  } app;
-  bench b;
-  b.in(app, invite()).ignore();
-  CHECK(lab::first_line(b.one()) == "SIP/2.0 486 Busy Here");
 }
 
 TEST_CASE("a refusal makes no dialog: no Record-Route, no Contact (12.1.1), the To tag stays") {

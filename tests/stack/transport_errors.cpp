@@ -76,6 +76,24 @@ TEST_CASE("a callee that rings on does not put off the end of a call whose CANCE
   CHECK(app.log.find("ended 408") != std::string::npos);
 }
 
+TEST_CASE("a CANCEL that leaves late has its 64*T1 all the same (9.1)") {
+  bench b;
+  app_type app;
+  auto const call = b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp);
+  auto const invite = b.one();
+  b.in(app, lab::respond(invite, "180 Ringing", "p")).ignore();
+  b.out.refuse = true;
+  CHECK(call.value->cancel().code == error::not_sent);
+  b.until(app, 31'000);
+  b.out.refuse = false;
+  b.in(app, lab::respond(invite, "180 Ringing", "p")).ignore();
+  CHECK(lab::first_line(b.take().back().text) == "CANCEL sip:peer@192.0.2.2 SIP/2.0");
+  b.until(app, 33'000);
+  b.take();
+  b.in(app, lab::respond(invite, "487 Request Terminated", "p")).ignore();
+  CHECK(lab::first_line(b.one()) == "ACK sip:peer@192.0.2.2 SIP/2.0");
+}
+
 TEST_CASE("a flow that breaks ends the requests on it, not those of others") {
   bench b;
   app_type app;

@@ -20,10 +20,11 @@ constexpr std::string_view description_in(message_view const& m) {
   return find_part(m, "application", "sdp").value;
 }
 
-/// An established dialog with a session in it. May emit: changed, confirmed, failed, ended.
+/// An established dialog with a session in it. May emit: changed, failed, ended; the called side
+/// also confirmed.
 template<context_base Base> struct call : Base {
   using Base::hook;
-  using events = more_events<Base, ev::changed, ev::confirmed>;
+  using events = more_events<Base, ev::changed>;
   using timers = more_timers<Base, resend_2xx, give_up_2xx, glare_over>;
   static constexpr u32 methods = Base::methods | bit(method::invite) | bit(method::ack) |
                                  bit(method::bye) | bit(method::cancel);
@@ -203,6 +204,8 @@ template<context_base Base> struct call : Base {
   }
 
  private:
+  static constexpr bool calls = client_base<Base>;
+
   result<> redirect(bool hold) {
     if (auto const r = this->in(phase::established); !r) return r;
     if (!local_ || unacknowledged_.index != ~0U) return {error::wrong_state};
@@ -245,7 +248,9 @@ template<context_base Base> struct call : Base {
     if (negotiation_.now() == offer_answer::state::local_offer) {  // ours was in the 2xx
       negotiation_.answer_received().ignore();
       heard_description(answer = description_in(q.message));
-      if (confirmed_) tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200}, answer);
+      if (confirmed_)  // no answer, no agreement
+        tell<ev::changed>(*this, q, on_hold_, held_by_peer_, answer.empty() ? u16{488} : u16{200},
+                          answer);
     }
     confirm(q, answer);
     if (this->phase_ == phase::terminating) send_bye().ignore();
@@ -253,14 +258,15 @@ template<context_base Base> struct call : Base {
   }
   void confirm(hook::request const& q, std::string_view answer) {
     forget_ack();
-    if (confirmed_ || this->phase_ != phase::established) return;
-    confirmed_ = true;
-    tell<ev::confirmed>(*this, q, answer);
+    if constexpr (!calls) {
+      if (confirmed_ || this->phase_ != phase::established) return;
+      confirmed_ = true;
+      tell<ev::confirmed>(*this, q, answer);
+    }
   }
   /// A re-INVITE of the peer (14.2): answered at once, from the description that is in force.
   verdict reinvited(hook::request const& q) {
-    constexpr u16 early = requires { requires Base::is_client; }
-    ? 491 : 500;  // 14.2
+    constexpr u16 early = calls ? 491 : 500;  // 14.2
     if (this->phase_ < phase::established) return refuse(q, early);
     if (this->phase_ != phase::established) return refuse(q, 481);
     if (u16 const why = negotiation_.refusal()) return refuse(q, why);
@@ -315,16 +321,16 @@ template<context_base Base> struct call : Base {
   }
   /// 14.1: 2.1 to 4 s for who made the Call-ID, else 0 to 2 s, in steps of 10 ms.
   millis glare_wait() {
-    bool const owner = requires { requires Base::is_client; };
     u64 const dice = this->stack_->random();
-    return owner ? 2100 + 10 * (dice % 191) : 10 * (dice % 201);
+    return calls ? 2100 + 10 * (dice % 191) : 10 * (dice % 201);
   }
 
   kept<typename Base::traits::storage::arena> local_, wanted_;
   raw_handle reinvite_, unacknowledged_;
   millis interval_ = 0;
   u32 answered_cseq_ = 0;
-  bool on_hold_ = false, held_by_peer_ = false, wants_hold_ = false, confirmed_ = false;
+  bool on_hold_ = false, held_by_peer_ = false, wants_hold_ = false;
+  bool confirmed_ = calls;  // what an ACK brings, `changed` tells
 };
 
 template<class B>

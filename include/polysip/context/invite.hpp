@@ -10,7 +10,7 @@ struct unanswered;    // the offer of a 2xx, which the ACK has to answer
 
 template<context_base Base> struct invite;
 
-/// The calling side. May emit: progress, accepted, rejected, failed, changed, confirmed, ended.
+/// The calling side. May emit: progress, accepted, rejected, failed, changed, ended.
 template<client_base Base> struct invite<Base> : call<Base> {
   using call<Base>::hook;
   using timers = more_timers<call<Base>, ring_limit, cancel_limit, unanswered>;
@@ -103,9 +103,9 @@ template<client_base Base> struct invite<Base> : call<Base> {
 
  private:
   result<> send_cancel() {
-    if (!canceling_) arm<cancel_limit>(*this, 64 * timers_of<invite>::t1);  // and not anew
-    canceling_ = true;
     auto const r = this->stack_->send_cancel(this->opening_);
+    if (r || !canceling_) arm<cancel_limit>(*this, 64 * timers_of<invite>::t1);
+    canceling_ = true;
     cancel_sent_ = static_cast<bool>(r);
     return r;
   }
@@ -174,6 +174,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
 /// The called side. May emit: incoming, confirmed, changed, failed, ended.
 template<server_base Base> struct invite<Base> : call<Base> {
   using call<Base>::hook;
+  using events = more_events<call<Base>, ev::confirmed>;
   using timers = more_timers<call<Base>, ring_limit>;
   using limits = typename Base::traits::limits;
   static constexpr u32 opens = Base::opens | bit(method::invite);

@@ -9,7 +9,8 @@ template<class Table> class hash_index {
   Table table_;
   u32 used_ = 0;
 
-  static constexpr u32 half(u64 hash) { return static_cast<u32>(hash ^ hash >> 32); }
+  // All bits of the hash count: a user's may be a plain number.
+  static constexpr u32 half(u64 hash) { return static_cast<u32>(hash * 0x9e3779b97f4a7c15 >> 32); }
   static constexpr u32 home(u32 hash, u32 size) { return static_cast<u32>(u64{hash} * size >> 32); }
   static constexpr u32 after(u32 i, u32 size) { return i + 1 == size ? 0 : i + 1; }
   static void place(index_entry* entries, u32 size, index_entry e) {

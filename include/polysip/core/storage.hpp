@@ -127,7 +127,7 @@ struct growing {
     index_entry* data() { return entries_; }
     u32 size() const { return size_; }
     index_entry* wider(u32& size) {
-      size = size_ ? size_ + size_ / 4 : 256;  // at least two fifths of the half that is used
+      size = size_ ? size_ + size_ / 4 : 256;  // two fifths full then, half full before
       return new (std::nothrow) index_entry[size];
     }
     void replace(index_entry* entries, u32 size) {

@@ -4,10 +4,16 @@
 
 namespace polysip {
 
-/// Whether `lines` are header lines, each with its CRLF, and nothing that would end the head.
+/// Whether `lines` are at most 64 header lines, each with its CRLF, and nothing that would end the
+/// head.
 constexpr bool are_header_lines(std::string_view lines) {
-  return lines.empty() || (lines.ends_with("\r\n") && !lines.starts_with("\r\n") &&
-                           lines.find("\r\n\r\n") == std::string_view::npos);
+  if (lines.empty()) return true;
+  if (!lines.ends_with("\r\n")) return false;
+  for (auto at = lines.find('\n'); at != lines.npos; at = lines.find('\n', at + 1))
+    if (at == 0 || lines[at - 1] != '\r') return false;
+  detail::line room[64];
+  auto const read = detail::index_lines(lines, 0, room, 64);
+  return read.outcome && !read.ended;
 }
 
 /// What a verb asks to be sent. Views are read during the call.

@@ -155,7 +155,6 @@ template<class Traits, class Top> class context_layer : public response_layer<Tr
   using base::current_;
   using base::facts_;
   using base::join_dialog;
-  using base::opened_;
 
   void attach(core& c, raw_handle h, u8 kind, phase p) {
     c.stack_ = &this->top();

@@ -1,6 +1,10 @@
 // One pool of slots for each context type of the traits, and the object that stale handles reach.
 #pragma once
+#include <concepts>
+#include <utility>
+
 #include "../context/context.hpp"
+#include "../context/events.hpp"
 #include "../core/config.hpp"
 #include "../core/slots.hpp"
 #include "../core/type_list.hpp"
@@ -39,10 +43,12 @@ template<class All, u32 Size> class outbox {
   template<class H, class... E> static void deliver(H& app, record const& r, types<E...>) {
     (void)((r.which == index_in<E, All> ? (tell<E>(app, r.data), true) : false) || ...);
   }
-  // Not a constant: an `on(E&)`, where `const` was forgotten, is called and not passed by.
+  // Beside ignore_rest, an `on(E&)` that forgot `const` is called too, where the rest would be
+  // taken for it.
   template<class E, class H> static void tell(H& app, void const* at) {
     E event = *std::launder(static_cast<E const*>(at));
-    app.on(event);
+    if constexpr (std::derived_from<H, ignore_rest>) app.on(event);
+    else app.on(std::as_const(event));
   }
 
  public:

@@ -8,7 +8,7 @@
 
 namespace polysip {
 
-/// `Top` is told: on_response, on_failure, on_warning, on_ack, on_action, on_request. It may say
+/// `Top` is told: on_response, on_failure, on_warning, on_ack, on_action. It may say
 /// `takes_calls = false`: no INVITE machine is then compiled in, and none may be asked for; and
 /// `plans_of(transaction)`: the timers of that one.
 template<class Traits, class Top> class transaction_layer : public transaction_table<Traits> {
