@@ -79,7 +79,7 @@ TEST_CASE("header lines of the application that are no lines are refused, and no
   }
 }
 
-TEST_CASE("an answer that was refused for its header lines may be given anew") {
+TEST_CASE("an answer that was refused for its header lines, or their size, may be given anew") {
   struct : ignore_rest {
     using ignore_rest::on;
     void on(phone::incoming<message_server_context> const& e) { text = e.context; }
@@ -92,6 +92,8 @@ TEST_CASE("an answer that was refused for its header lines may be given anew") {
   for (auto const& done : {b.ua[app.text]->accept({.extra = "no line"}),
                            b.ua[app.text]->reject(480, {.extra = "no line"})})
     CHECK(done.code == error::malformed);
+  auto const line = "A: " + std::string(default_limits::message_bytes, 'a') + "\r\n";
+  CHECK(b.ua[app.text]->reject(480, {.extra = line}).code == error::too_large);
   b.until(app, 1);
   CHECK(app.status == 0);
   CHECK(b.out.sent.empty());

@@ -56,7 +56,8 @@ template<class Final, class Traits> struct server : root<Final, Traits> {
   static constexpr bool is_server = true;
 
   /// Answers with a final status of 300 and above, and ends. error::wrong_state for a 408 to
-  /// anything but an INVITE (RFC 4320 4.2); error::malformed (`p.extra`): nothing happened.
+  /// anything but an INVITE (RFC 4320 4.2); error::malformed (`p.extra`) or error::too_large (with
+  /// it or a body): nothing happened, and it may be given anew.
   result<> reject(u16 status, response_plan const& p = {}) {
     if (this->phase_ != phase::establishing && this->phase_ != phase::initial)
       return {this->in(phase::establishing).code};
@@ -69,7 +70,9 @@ template<class Final, class Traits> struct server : root<Final, Traits> {
  protected:
   result<> answer(u16 status, response_plan const& p = {}) {
     auto const r = this->respond(this->opening_, status, p);
-    if (r.code != error::malformed) this->finish(status);  // else it may be given anew
+    bool const long_itself = p.extra.empty() && p.body.empty();  // for what the request repeats
+    if (r.code != error::malformed && (r.code != error::too_large || long_itself))
+      this->finish(status);
     return r;
   }
 };
