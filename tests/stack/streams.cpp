@@ -44,6 +44,7 @@ struct caller : party_log<phone> {
   void on(phone::progress<invite_client_context> const&) { note("progress"); }
   void on(phone::accepted<invite_client_context> const& e) {
     note("accepted");
+    contact = e.message.value(header_id::contact);
     e.context->hold().ignore();
   }
   void on(phone::changed<invite_client_context> const& e) {
@@ -58,7 +59,7 @@ struct caller : party_log<phone> {
   }
   void on(phone::accepted<message_client_context> const&) { note("delivered"); }
   void on(phone::failed<message_client_context> const&) { note("undelivered"); }
-  std::string to{}, body = std::string(5000, 'm');
+  std::string to{}, body = std::string(5000, 'm'), contact{};
   int changes = 0;
 };
 
@@ -81,7 +82,7 @@ struct callee : party_log<phone> {
 };
 
 struct logs {
-  std::string near, far;
+  std::string near, far, contact;
   u64 sent;
   bool over;
 };
@@ -103,15 +104,17 @@ logs one_call(std::string const& to, u64 longest, u64 seed) {
     CHECK(end->counters().lost_streams == 0);
     CHECK(end->live_streams() == 0);
   }
-  return {near.log, far.log, ends.net.sent(), over};
+  return {near.log, far.log, near.contact, ends.net.sent(), over};
 }
 
 }  // namespace
 
 TEST_CASE("a call and a long message over streams, in segments of every size: the same events") {
-  for (std::string const to :
-       {"sip:far@192.0.2.2;transport=tcp", "sips:far@192.0.2.2:5060;transport=tls"}) {
+  for (auto const& [to, contact] :
+       {std::pair{"sip:far@192.0.2.2;transport=tcp", "<sip:far@192.0.2.2:5060;transport=TCP>"},
+        {"sips:far@192.0.2.2:5060;transport=tls", "<sips:far@192.0.2.2:5060>"}}) {  // 26.2.2
     auto const whole = one_call(to, 0, 1);
+    CHECK(whole.contact == contact);
     CHECK(whole.near == "progress accepted changed changed ended delivered ");
     CHECK(whole.far == "incoming confirmed ended message ");
     CHECK(whole.over);

@@ -196,11 +196,13 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
   void write_contact(message_writer& w, endpoint const& to) {
     auto& transport = this->policies_.transport;
     auto const user = this->own_user();
-    auto const protocol = protocol_of(transport, to);
-    bool const udp = ascii::same(protocol, "UDP");
+    auto protocol = protocol_of(transport, to);
+    if (ascii::same(protocol, "WSS")) protocol = "WS";  // RFC 7118 5.2
+    // 26.2.2: sips says TLS by itself.
+    bool const usual = ascii::same(protocol, "UDP") || ascii::same(protocol, "TLS");
     w.header(header_id::contact, transport.secure(to) ? "<sips:" : "<sip:", user,
              user.empty() ? "" : "@", transport.sent_by(to),
-             udp ? "" : ";transport=", udp ? std::string_view{} : protocol, ">");
+             usual ? "" : ";transport=", usual ? std::string_view{} : protocol, ">");
   }
 
  private:
