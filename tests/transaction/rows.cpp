@@ -98,11 +98,11 @@ TEST_CASE("amend: flaws of the table before are kept") {
 
 TEST_CASE("actions: user bits, arm bits and slow do not meet") {
   using namespace fsm;
-  constexpr actions ours = stop | send | ack | tell | fail | destroy | warn | trying;
+  constexpr actions ours = stop | send | ack | fsm::tell | fail | destroy | warn | trying;
   CHECK((ours & user_bits) == 0);
   CHECK((user_0 | user_1 | user_2 | user_3 | user_4 | user_5 | user_6 | user_7) == user_bits);
   CHECK(armed_by(slow | user_bits | ours) == 0);
-  CHECK(armed_by(arm(timer_x) | slow | tell) == 4);
+  CHECK(armed_by(arm(timer_x) | slow | fsm::tell) == 4);
   CHECK((arm(most_events - 1) & slow) == 0);
 }
 
