@@ -107,4 +107,12 @@ TEST_CASE("address: a long text that ends with what opens a URI or a parameter")
   }
 }
 
+TEST_CASE("address: a URI is a scheme, a colon and something behind it") {
+  for (char const* flawed :
+       {"a:", "<a:>", ":b", "1:b", "a b:c", " a", "a?:b", "a:b?c", "\xc3\xa9:b"})
+    CHECK_MESSAGE(!parses(flawed), std::string{flawed});
+  CHECK(read("a:b").uri == "a:b");
+  CHECK(read("a+1.-:b;c").parameters.has("c"));
+}
+
 }  // namespace address_test

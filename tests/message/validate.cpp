@@ -54,12 +54,13 @@ TEST_CASE("validate: 400 for what is missing") {
 }
 
 TEST_CASE("validate: 3261-20-01 400 for what comes twice") {
-  for (char const* line : {"From: <sip:x@y>\n", "t: <sip:x@y>\n", "i: other\n", "CSeq: 7 OPTIONS\n",
-                           "Max-Forwards: 5\n", "l: 1\n", "Event: a\nEvent: b\n",
-                           "Refer-To: <sip:a@b>\nr: <sip:c@d>\n",
-                           "Replaces: a;to-tag=1;from-tag=2\nReplaces: b;to-tag=1;from-tag=2\n",
-                           "Target-Dialog: a;local-tag=1;remote-tag=2\nTarget-Dialog: b\n",
-                           "b: <sip:x@y>\nReferred-By: <sip:x@z>\n"})
+  for (char const* line :
+       {"From: <sip:x@y>\n", "t: <sip:x@y>\n", "i: other\n", "CSeq: 7 OPTIONS\n",
+        "Max-Forwards: 5\n", "l: 1\n", "Event: a\nEvent: b\n",
+        "Refer-To: <sip:a@b>\nr: <sip:c@d>\n",
+        "Replaces: a;to-tag=1;from-tag=2\nReplaces: b;to-tag=1;from-tag=2\n",
+        "Target-Dialog: a;local-tag=1;remote-tag=2\nTarget-Dialog: b\n",
+        "b: <sip:x@y>\nReferred-By: <sip:x@z>\n"})
     CHECK_MESSAGE(status(request(line)) == 400, std::string{line});
   CHECK(status(request("l: 0\n")) == 0);
 }
@@ -189,6 +190,20 @@ TEST_CASE("validate: 3261-8.2.2.3-01 420 names the option tags that are not supp
   r.proxy = true;
   CHECK(status(request("Require: x\n"), r) == 0);
   CHECK(status(request("Proxy-Require: x\n"), r) == 420);
+}
+
+TEST_CASE("validate: option tags are told by their text, of any size") {
+  std::string const tag(63, 'a'), longer = tag + "a";
+  std::string many = "x,";
+  for (int i = 0; i < 40; ++i) many += "timer,";
+  rules r;
+  for (auto const& known : {"timer,x, " + tag, tag + ",X,\tTimer"}) {
+    r.supported = known;
+    CHECK(status(request("Require: " + many + tag + "\n"), r) == 0);
+    parsed const m{request("Require: " + many + longer + ",b\n")};
+    CHECK(validate(*m, r).detail == longer + ",b");
+    CHECK(status(request("Require: y\n"), r) == 420);
+  }
 }
 
 TEST_CASE("validate: 421 when an extension that we need is not offered") {

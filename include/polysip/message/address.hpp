@@ -23,10 +23,10 @@ struct address {
 
 namespace detail {
 
-// A scheme and a colon; the characters were looked at before.
+// A scheme, a colon, and something behind it; the characters were looked at before.
 POLYSIP_INLINE constexpr bool looks_like_uri(std::string_view s) {
   if (s.size() > 4 && ascii::identical({s.data(), 4}, "sip:")) return true;
-  return !s.empty() && ascii::is_alpha(s[0]) && scan::find<':'>(s) < s.size();
+  return !s.empty() && ascii::is_alpha(s[0]) && scan::find<':'>(s) + 1 < s.size();
 }
 
 POLYSIP_INLINE constexpr bool read_name_addr(scan::cursor& c, address& out) {
@@ -36,9 +36,14 @@ POLYSIP_INLINE constexpr bool read_name_addr(scan::cursor& c, address& out) {
 }
 
 // Without angle brackets, parameters belong to the header, and '?' and ',' are not allowed (20).
-POLYSIP_INLINE constexpr bool read_addr_spec(scan::cursor& c, address& out) {
-  out.uri = c.run(scan::value);
-  return looks_like_uri(out.uri) && scan::find<'?'>(out.uri) == out.uri.size();
+// The scheme of `text` goes from `start` to `colon`. Where the URI ends, or npos.
+POLYSIP_OUTLINE constexpr std::size_t read_addr_spec(std::string_view text, std::size_t start,
+                                                     std::size_t colon, std::string_view& uri) {
+  if (start == colon || colon == text.size() || text[colon] != ':') return text.npos;
+  auto const end = scan::native::run_end(text, colon + 1, scan::addr_spec);
+  uri = {text.data() + start, end - start};
+  if (end == colon + 1 || !ascii::is_alpha(text[start])) return text.npos;
+  return scan::plain::run_end(text, start, scan::token) == colon ? end : text.npos;
 }
 
 POLYSIP_INLINE constexpr bool read_address(scan::cursor& c, address& out) {
@@ -48,10 +53,7 @@ POLYSIP_INLINE constexpr bool read_address(scan::cursor& c, address& out) {
   } else if (!c.at('<')) {
     auto const start = c.offset();
     auto const name = c.run(scan::display);
-    if (!c.at('<')) {
-      c.move_to(start);
-      return read_addr_spec(c, out);
-    }
+    if (!c.at('<')) return c.reach(read_addr_spec(c.text(), start, c.offset(), out.uri));
     out.display = ascii::trim(name);
   }
   return read_name_addr(c, out);

@@ -14,11 +14,12 @@ inline constexpr u16 uri = 8;         // no control, white space, quote or angle
 inline constexpr u16 host = 16;       // host names and IPv4; underscores occur in practice
 inline constexpr u16 display = 32;    // token, white space, UTF-8
 inline constexpr u16 hex = 64;
-inline constexpr u16 plain_uri = 128;  // as `uri` without '%'
-inline constexpr u16 visible = 256;    // no control, no white space
-inline constexpr u16 uri_part = 512;   // as `plain_uri` without what parts a URI: ':', '@', '?'
-inline constexpr u16 call_id = 1024;   // as `visible` without ';' and ','; wider than the grammar
-inline constexpr unsigned class_count = 11;
+inline constexpr u16 plain_uri = 128;   // as `uri` without '%'
+inline constexpr u16 visible = 256;     // no control, no white space
+inline constexpr u16 uri_part = 512;    // as `plain_uri` without what parts a URI: ':', '@', '?'
+inline constexpr u16 call_id = 1024;    // as `visible` without ';' and ','; wider than the grammar
+inline constexpr u16 addr_spec = 2048;  // as `value` without '?'
+inline constexpr unsigned class_count = 12;
 
 struct class_table {
   u16 bits[256] = {};
@@ -36,7 +37,8 @@ struct class_table {
   }
   constexpr class_table() {
     for (unsigned c = 0x21; c < 256; ++c)
-      if (c != 0x7f) bits[c] = value | param_name | uri | plain_uri | visible | uri_part | call_id;
+      if (c != 0x7f)
+        bits[c] = value | param_name | uri | plain_uri | visible | uri_part | call_id | addr_spec;
     for (unsigned c = 0x80; c < 256; ++c) bits[c] = static_cast<u16>(bits[c] | display);
     constexpr std::string_view alphanum =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -45,10 +47,11 @@ struct class_table {
     add("-._", host);
     add(" \t\r\n", display);
     add("0123456789abcdefABCDEF", hex);
-    remove("\"<>", value | param_name | uri | plain_uri | uri_part);
+    remove("\"<>", value | param_name | uri | plain_uri | uri_part | addr_spec);
     remove("%", plain_uri | uri_part);
     remove(":@?", uri_part);
-    remove(";,", value | param_name | call_id);
+    remove(";,", value | param_name | call_id | addr_spec);
+    remove("?", addr_spec);
     remove("=", param_name);
   }
 };
@@ -140,7 +143,8 @@ constexpr bool is_token(std::string_view s) { return !s.empty() && all(s, token)
 
 /// The closing quote of the quoted string that opens at `from`, or the end of the text.
 POLYSIP_OUTLINE constexpr std::size_t quote_end(std::string_view s, std::size_t from) {
-  if (from + 1 < s.size() && s[from + 1] == '"') return from + 1;  // nothing but quotes: hostile
+  // An empty one ends at once, too: a peer may send thousands.
+  if (from + 1 < s.size() && s[from + 1] == '"') return from + 1;
   for (auto i = from + 1; i < s.size(); i += 2) {
     i = native::find_near<'"', '\\'>(s, i);
     if (i < s.size() && s[i] == '"') return i;

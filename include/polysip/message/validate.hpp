@@ -40,15 +40,36 @@ inline constexpr rules liberal_rules = [] {
 
 namespace detail {
 
-/// Is `tag` in a list of option tags? Any case (RFC 3261 19.2).
-constexpr bool lists_option(std::string_view list, std::string_view tag) {
-  for (std::size_t at = 0; at < list.size();) {
-    auto const end = scan::element_end(list, at);
-    if (ascii::same(ascii::trim(ascii::slice(list, at, end - at)), tag)) return true;
-    at = end + 1;
-  }
-  return false;
+/// Takes the option tag at `at`, which moves behind its comma. Tags are tokens (25.1): no comma is
+/// quoted.
+POLYSIP_INLINE constexpr std::string_view next_option(std::string_view list, std::size_t& at) {
+  auto const start = at, end = scan::find<','>(list, at);
+  at = end + 1;
+  return ascii::trim({list.data() + start, end - start});
 }
+
+// A list of option tags in which `many`, or a few, are looked for.
+class option_list {
+ public:
+  constexpr explicit option_list(std::string_view text, bool many) : text_(text) {
+    if (!many) return;
+    sizes_ = 0;
+    for (std::size_t at = 0; at < text.size();) sizes_ |= bit(next_option(text, at).size());
+  }
+  /// Is `tag` in it? Any case (RFC 3261 19.2).
+  constexpr bool has(std::string_view tag) const {
+    if (!(sizes_ & bit(tag.size()))) return false;
+    for (std::size_t at = 0; at < text_.size();)
+      if (ascii::same(next_option(text_, at), tag)) return true;
+    return false;
+  }
+
+ private:
+  static constexpr u64 bit(std::size_t size) { return u64{1} << (size < 63 ? size : 63); }
+
+  std::string_view text_;
+  u64 sizes_ = ~u64{0};  // that the tags may have: a peer may send thousands of short ones
+};
 
 constexpr ruling answer(u16 status, std::string_view about = {}) {
   return {ruling::kind::answer, status, about};
@@ -140,26 +161,26 @@ template<class View> constexpr ruling judge_cseq(View const& m, header_facts con
 /// Calls `see(tag)` for each option tag of `H` (Require or Proxy-Require) that `supported` lacks.
 template<class H, class View, class F>
 constexpr void each_unsupported(View const& m, std::string_view supported, F&& see) {
+  detail::option_list const known{supported, true};
   for (auto const& tag : m.template all<H>())
-    if (!tag.text.empty() && !detail::lists_option(supported, tag.text)) see(tag.text);
+    if (!tag.text.empty() && !known.has(tag.text)) see(tag.text);
 }
 
 namespace detail {
 
 // The first run of neighbours in a list that are not supported.
 constexpr std::string_view unsupported_run(std::string_view list, std::string_view supported) {
+  option_list const known{supported, list.size() > supported.size()};
   std::size_t from = 0, stop = 0;
   for (std::size_t at = 0; at < list.size();) {
-    auto const end = scan::element_end(list, at);
-    auto const tag = ascii::trim(ascii::slice(list, at, end - at));
-    if (tag.empty() || lists_option(supported, tag)) {
+    auto const tag = next_option(list, at);
+    if (tag.empty() || known.has(tag)) {
       if (stop) break;
     } else {
       auto const start = static_cast<std::size_t>(tag.data() - list.data());
       if (!stop) from = start;
       stop = start + tag.size();
     }
-    at = end + 1;
   }
   return ascii::slice(list, from, stop - from);
 }
@@ -181,13 +202,11 @@ template<class View> constexpr ruling judge_extensions(View const& m, rules cons
       r.proxy ? judge_options<header::proxy_require>(m, r) : judge_options<header::require>(m, r);
   if (!o.passes()) return o;
   for (std::size_t at = 0; at < r.required.size();) {
-    auto const end = scan::element_end(r.required, at);
-    auto const tag = ascii::trim(ascii::slice(r.required, at, end - at));
+    auto const tag = next_option(r.required, at);
     bool offered = false;
     for (auto const& s : m.template all<header::supported>())
       offered = offered || ascii::same(s.text, tag);
     if (!offered) return answer(421, tag);
-    at = end + 1;
   }
   return {};
 }
