@@ -87,12 +87,17 @@ TEST_CASE("tel: 3966-3-01 global numbers, and local ones with their context") {
   for (char const* bad :
        {"tel:863-1234", "tel:+", "tel:+--", "tel:+1a", "tel:+1*", "tel:x;phone-context=a.b",
         "tel:1;phone-context=+", "tel:1;phone-context=a/b", "tel:+1;phone-context=a.b",
-        "tel:+1;ext=a", "sip:+1@h;user=phone"})
+        "tel:+1;ext=a", "tel:+1;isub", "sip:+1@h;user=phone"})
     CHECK_MESSAGE(!is_phone(bad), std::string{bad});
   // No name may come twice (3): two readers could disagree about the number.
-  for (char const* twice : {"tel:1;phone-context=+1;Phone-Context=+2", "tel:+1;ext=1;ext=2",
-                            "tel:+1;isub=1;ISUB=2", "tel:+1;phone-context"})
+  for (char const* twice :
+       {"tel:1;phone-context=+1;Phone-Context=+2", "tel:+1;ext=1;ext=2", "tel:+1;isub=1;ISUB=2",
+        "tel:+1;phone-context", "tel:+1;tsp=a.b;x;TSP=a.b", "tel:+1;x;X"})
     CHECK_MESSAGE(!is_phone(twice), std::string{twice});
+  std::string many = "tel:+1";
+  for (int i = 0; i < 16; ++i) many += ";p" + std::to_string(i);
+  CHECK(is_phone(many));
+  CHECK(phone_of(uri::parse(many += ";p").value).code == error::full);
 }
 
 TEST_CASE("tel: a literal is a number, checked by the compiler") {

@@ -25,11 +25,18 @@ constexpr bool is_phone_text(std::string_view s, bool global) {
   return digits != 0;
 }
 
-// No name may come twice (RFC 3966 3).
-constexpr bool note_phone_param(phone_number& n, param const& p) {
-  if (ascii::same(p.name, "phone-context")) return note_once(n.context, p);
-  if (ascii::same(p.name, "ext")) return note_once(n.extension, p);
-  return !ascii::same(p.name, "isub") || note_once(n.subaddress, p);
+inline constexpr u32 most_phone_params = 16;
+
+constexpr bool contains(std::string_view const* names, u32 n, std::string_view name) {
+  for (u32 i = 0; i < n; ++i)
+    if (ascii::same(names[i], name)) return true;
+  return false;
+}
+
+constexpr void note_phone_param(phone_number& n, param const& p) {
+  if (ascii::same(p.name, "phone-context")) note_once(n.context, p);
+  if (ascii::same(p.name, "ext")) note_once(n.extension, p);
+  if (ascii::same(p.name, "isub")) note_once(n.subaddress, p);
 }
 
 // A domain, or a global number in front of the local one.
@@ -41,18 +48,25 @@ constexpr bool is_phone_context(std::string_view s) {
 }  // namespace detail
 
 /// The number of a tel URI. error::malformed: not a tel URI, other characters than RFC 3966 3
-/// allows, a parameter of `phone_number` that comes twice, or a local number without phone-context
-/// (5.1.5).
+/// allows, a parameter that comes twice, an isub of nothing, or a local number without
+/// phone-context (5.1.5); error::full: more than 16 parameters.
 constexpr result<phone_number> phone_of(uri const& u) {
   constexpr result<phone_number> flawed{{}, error::malformed};
   if (u.what != uri_kind::tel || u.user.empty()) return flawed;
   phone_number n{u.user, {}, {}, {}, u.user[0] == '+'};
-  for (param const& p : u.parameters)
-    if (!detail::note_phone_param(n, p)) return flawed;
+  std::string_view seen[detail::most_phone_params];  // each name comes once (3)
+  u32 count = 0;
+  for (param const& p : u.parameters) {
+    if (count == detail::most_phone_params) return {{}, error::full};
+    if (detail::contains(seen, count, p.name)) return flawed;
+    detail::note_phone_param(n, p);
+    seen[count++] = p.name;
+  }
   if (!detail::is_phone_text(n.global ? ascii::slice(n.number, 1) : n.number, n.global))
     return flawed;
   if (n.global ? n.context.data() != nullptr : !detail::is_phone_context(n.context)) return flawed;
   if (n.extension.data() && !detail::is_phone_text(n.extension, true)) return flawed;
+  if (n.subaddress.data() && n.subaddress.empty()) return flawed;
   return {n};
 }
 
@@ -114,10 +128,10 @@ inline void write_number_of_user(message_writer& out, std::string_view text) {
 inline result<> write_sip_of_tel(message_writer& out, uri const& tel, std::string_view host,
                                  bool secure = false) {
   if (tel.what != uri_kind::tel) return {error::malformed};
-  param sorted[16];
+  param sorted[detail::most_phone_params];
   u32 n = 0;
   for (param const& p : tel.parameters) {
-    if (n == 16) return {error::full};
+    if (n == detail::most_phone_params) return {error::full};
     u32 at = n++;
     for (; at > 0 && detail::goes_before(p.name, sorted[at - 1].name); --at)
       sorted[at] = sorted[at - 1];
