@@ -25,6 +25,7 @@ template<class Source> class valid_message {
     lines[n++] = header("To", "t", name_addr() + (s_.pick(2) ? ";tag=" + token() : ""));
     lines[n++] = header("Call-ID", "i", word() + (s_.pick(2) ? "@" + word() : ""));
     lines[n++] = header("CSeq", "", std::to_string(s_.pick(200) * 10'000'000U) + lws(1) + method);
+    dated_ = false;
     for (unsigned i = s_.pick(4); i; --i) lines[n++] = optional_line();
     std::string const body = s_.pick(2) ? std::string(s_.pick(200), 'b') : "";
     lines[n++] = header("Content-Length", "l", std::to_string(body.size()));
@@ -144,6 +145,11 @@ template<class Source> class valid_message {
     return "SIP" + separated('/') + "2.0" + separated('/') + std::string{transports[s_.pick(5)]} +
            lws(1) + host_port() + separated(';') + "branch" + "=z9hG4bK" + token() + params();
   }
+  std::string date() {  // once (7.3.1)
+    if (dated_) return {};
+    dated_ = true;
+    return header("Date", "", "Sat, 13 Nov 2010 23:29:00 GMT");
+  }
   std::string optional_line() {
     switch (s_.pick(12)) {
       case 0: return header("Contact", "m", name_addr() + params());
@@ -156,12 +162,13 @@ template<class Source> class valid_message {
       case 7: return header("User-Agent", "", token() + "/" + token() + " (" + token() + ")");
       case 8: return header("Accept", "", "application/" + token() + ";q=0." + "5");
       case 9: return header("Warning", "", "399 " + host() + " " + quoted());
-      case 10: return header("Date", "", "Sat, 13 Nov 2010 23:29:00 GMT");
+      case 10: return date();
       default: return header("Call-Info", "", "<http://" + host() + "/x>" + params());
     }
   }
 
   Source& s_;
+  bool dated_ = false;
 };
 
 }  // namespace fuzz

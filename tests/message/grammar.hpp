@@ -9,6 +9,7 @@
 struct grammar {
   using text = std::string;
   polysip::u64 state;
+  polysip::u64 given = 0;  // which optional lines that come once (7.3.1) the message has
   explicit grammar(polysip::u64 seed) : state(seed) {}
 
   // ---- choices
@@ -198,7 +199,11 @@ struct grammar {
 };
 
 inline grammar::text grammar::optional_line() {
-  switch (below(36)) {
+  auto const which = below(36);
+  polysip::u64 const once = 1u << 7 | 1u << 10 | 1u << 13 | 1u << 20, bit = once & 1ull << which;
+  if (given & bit) return {};
+  given |= bit;
+  switch (which) {
     case 0: return line("Accept", list([&] { return media(); }));
     case 1: return line("Accept-Encoding", list([&] { return token() + generic_params(); }));
     case 2: return line("Accept-Language", list([&] { return token() + sep(";") + "q=0.5"; }));
@@ -262,6 +267,7 @@ inline grammar::text grammar::message() {
   text const method = maybe(4) ? "X" + token() : text{known[below(5)]};
   text const version = one_of({"SIP/2.0", "sip/2.0", "Sip/2.0"});
   text s = repeat(2, [&] { return text{"\r\n"}; });
+  given = 0;
   if (maybe()) s += method + " " + sip_uri(false) + " " + version + "\r\n";
   else s += version + " " + std::to_string(100 + below(600)) + " " + text_utf8() + "\r\n";
   text lines[8] = {

@@ -60,7 +60,11 @@ TEST_CASE("validate: 3261-20-01 400 for what comes twice") {
         "Refer-To: <sip:a@b>\nr: <sip:c@d>\n",
         "Replaces: a;to-tag=1;from-tag=2\nReplaces: b;to-tag=1;from-tag=2\n",
         "Target-Dialog: a;local-tag=1;remote-tag=2\nTarget-Dialog: b\n",
-        "b: <sip:x@y>\nReferred-By: <sip:x@z>\n"})
+        "b: <sip:x@y>\nReferred-By: <sip:x@z>\n",
+        "Content-Disposition: session\nContent-Disposition: render\n", "Min-SE: 90\nMin-SE: 91\n",
+        "Date: Sat, 13 Nov 2010 23:29:00 GMT\nDate: x\n", "MIME-Version: 1.0\nMIME-Version: 1.1\n",
+        "Session-ID: 00000000000000000000000000000001\nSession-ID: 2\n",
+        "Max-Breadth: 5\nMax-Breadth: 60\n", "Reply-To: <sip:x@y>\nReply-To: <sip:x@z>\n"})
     CHECK_MESSAGE(status(request(line)) == 400, std::string{line});
   CHECK(status(request("l: 0\n")) == 0);
 }

@@ -116,12 +116,14 @@ template<header_id... Id, class View> constexpr header_id first_repeated(View co
   return found;
 }
 
-// Fields that may come once (7.3.1; RFC 3515 2.1, RFC 3891 3, RFC 3892 2.1, RFC 6665 8.2) and are
-// not checked below.
+// Fields that may come once (7.3.1; RFC 3515 2.1, RFC 3891 3, RFC 3892 2.1, RFC 4028 5, RFC 5393
+// 5.3.2, RFC 6665 8.2, RFC 7989 5) and are not checked below.
 template<class View> constexpr header_id repeated_header(View const& m) {
   using enum header_id;
-  return first_repeated<content_type, event, expires, join, rack, refer_to, referred_by, replaces,
-                        rseq, session_expires, sip_if_match, subscription_state, target_dialog>(m);
+  return first_repeated<content_disposition, content_type, date, event, expires, join, max_breadth,
+                        mime_version, min_se, rack, refer_to, referred_by, replaces, reply_to, rseq,
+                        session_expires, session_id, sip_if_match, subscription_state,
+                        target_dialog>(m);
 }
 
 // The header fields that every message needs, and those that routing rests on.
