@@ -33,6 +33,19 @@ std::string const pcma = described("m=audio 6000 RTP/AVP 8\r\n");
 std::string const pcmu = described("m=audio 6000 RTP/AVP 0\r\n");
 std::string const g722 = described("m=audio 6000 RTP/AVP 9\r\n");
 
+/// Receives what the peer sends within its call, whose tag of ours is `tag`.
+auto sender(bench& b, auto& app, std::string const& tag) {
+  return [&b, &app, tag](std::string method, std::string cseq, std::string content = {}) {
+    b.in(app, lab::peer_request{.method = method,
+                                .branch = "z9hG4bK" + method + cseq,
+                                .cseq = cseq,
+                                .to_tag = tag,
+                                .content = content}
+                  .text())
+        .ignore();
+  };
+}
+
 }  // namespace
 
 TEST_CASE("start without a body offers what the policy has; hold changes the direction only") {
@@ -102,15 +115,7 @@ TEST_CASE("a re-INVITE without an offer gets ours; what it changes has a higher 
   CHECK(lab::body(first).find(" 1 IN IP4 192.0.2.1\r\n") != std::string::npos);
   CHECK(lab::body(first).find("a=recvonly\r\n") != std::string::npos);
   auto const tag = lab::tag(lab::value(first, "To"));
-  auto const within = [&](std::string method, std::string cseq, std::string content = {}) {
-    b.in(app, lab::peer_request{.method = method,
-                                .branch = "z9hG4bK" + method + cseq,
-                                .cseq = cseq,
-                                .to_tag = tag,
-                                .content = content}
-                  .text())
-        .ignore();
-  };
+  auto const within = sender(b, app, tag);
   within("ACK", "1");
   within("INVITE", "2");
   auto const offer = b.one();
@@ -133,22 +138,14 @@ TEST_CASE("the application is shown each description of the peer") {
   } app;
   b.in(app, lab::peer_request{}.text()).ignore();
   auto const tag = lab::tag(lab::value(b.one(), "To"));
-  auto const within = [&](std::string method, std::string cseq, std::string content) {
-    b.in(app, lab::peer_request{.method = method,
-                                .branch = "z9hG4bK" + method + cseq,
-                                .cseq = cseq,
-                                .to_tag = tag,
-                                .content = content}
-                  .text())
-        .ignore();
-  };
+  auto const within = sender(b, app, tag);
   within("ACK", "1", pcma);
   CHECK(app.heard == pcma);
   within("INVITE", "2", pcmu);
   CHECK(app.heard == pcmu);
-  within("ACK", "2", {});
+  within("ACK", "2");
   b.take();
-  within("INVITE", "3", {});
+  within("INVITE", "3");
   CHECK(app.heard.empty());
   within("ACK", "3", pcma);
   CHECK(app.heard == pcma);
