@@ -20,6 +20,28 @@ constexpr std::string_view description_in(message_view const& m) {
   return find_part(m, "application", "sdp").value;
 }
 
+/// The answer to a later `offer`, by the media policy, whose codecs may have to change; else our
+/// description in force, `own`, redirected.
+template<media_policy Media>
+POLYSIP_OUTLINE result<std::string_view> answer_later(Media& media, session_id id,
+                                                      std::string_view own, std::string_view offer,
+                                                      sdp::direction wish, std::span<char> room) {
+  sdp::session_view ours, theirs;
+  u32 version = 0;
+  if (ours.parse(own)) {
+    if (!ascii::number(ours.origin().version, version)) version = 0;
+    if (theirs.parse(offer) && theirs.media().size() < ours.media().size())
+      return {{}, error::malformed};  // streams do not go (RFC 3264 8)
+  }
+  for (u64 const v : {u64{version}, u64{version} + 1}) {  // a higher one only for another answer
+    id.version = v;
+    auto const n = media.answer(id, offer, wish, room);
+    if (n == 0) break;
+    if (v > version || std::string_view{room.data(), n} == own) return {{room.data(), n}};
+  }
+  return sdp::answer_again(own, offer, wish, room);
+}
+
 /// An established dialog with a session in it. May emit: changed, failed, ended; the called side
 /// also confirmed.
 template<context_base Base> struct call : Base {
@@ -275,8 +297,9 @@ template<context_base Base> struct call : Base {
     char room[sdp_room];
     auto const offer = description_in(q.message);
     auto const wish = sdp::make_direction(true, !on_hold_);
-    auto const answer =
-        offer.empty() ? sdp::redirect(local_.view(), wish, room) : answer_again(offer, wish, room);
+    auto const answer = offer.empty() ? sdp::redirect(local_.view(), wish, room)
+                                      : answer_later(this->stack_->parts().media, session(),
+                                                     local_.view(), offer, wish, room);
     if (!answer) return refuse(q, 488);
     if (unacknowledged_.index != ~0U)
       confirm(q, no_description);  // its ACK was lost, but not our 2xx (RFC 5407 3.1.4)
@@ -288,26 +311,6 @@ template<context_base Base> struct call : Base {
     heard_description(offer);
     tell<ev::changed>(*this, q, on_hold_, held_by_peer_, u16{200}, offer);
     return consumed;
-  }
-  /// By the media policy, whose codecs may have to change; else the description in force,
-  /// redirected.
-  result<std::string_view> answer_again(std::string_view offer, sdp::direction wish,
-                                        std::span<char> room) {
-    auto& media = this->stack_->parts().media;
-    sdp::session_view ours, theirs;
-    u32 version = 0;
-    if (ours.parse(local_.view())) {
-      if (!ascii::number(ours.origin().version, version)) version = 0;
-      if (theirs.parse(offer) && theirs.media().size() < ours.media().size())
-        return {{}, error::malformed};  // streams do not go (RFC 3264 8)
-    }
-    for (u64 const v : {u64{version}, u64{version} + 1}) {  // a higher one only for another answer
-      auto const n = media.answer(session(v), offer, wish, room);
-      if (n == 0) break;
-      if (v > version || std::string_view{room.data(), n} == local_.view())
-        return {{room.data(), n}};
-    }
-    return sdp::answer_again(local_.view(), offer, wish, room);
   }
   verdict refuse(hook::request const& q, u16 status) {
     this->respond_or_forget(q.transaction, status,

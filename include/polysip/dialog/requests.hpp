@@ -6,7 +6,7 @@ namespace polysip {
 
 /// Whether `lines` are at most 64 header lines, each with its CRLF, and nothing that would end the
 /// head.
-constexpr bool are_header_lines(std::string_view lines) {
+POLYSIP_OUTLINE inline bool are_header_lines(std::string_view lines) {
   if (lines.empty()) return true;
   if (!lines.ends_with("\r\n")) return false;
   for (auto at = lines.find('\n'); at != lines.npos; at = lines.find('\n', at + 1))

@@ -40,7 +40,7 @@ template<u32 MaxMedia> class basic_session_view {
  public:
   /// error::malformed with the offset of the line, error::full with more than MaxMedia m= lines;
   /// the view is empty then.
-  constexpr parse_result parse(std::string_view text) noexcept {
+  POLYSIP_OUTLINE constexpr parse_result parse(std::string_view text) noexcept {
     it_ = {};
     parse_result const r = read(text);
     if (!r) it_ = {};

@@ -40,13 +40,13 @@ template<class All, u32 Size> class outbox {
   record records_[Size];
   u32 used_ = 0;
 
-  template<class H, class... E> static void deliver(H& app, record const& r, types<E...>) {
+  template<class H, class... E> static void deliver(H& app, record& r, types<E...>) {
     (void)((r.which == index_in<E, All> ? (tell<E>(app, r.data), true) : false) || ...);
   }
   // Beside ignore_rest, an `on(E&)` that forgot `const` is called too, where the rest would be
   // taken for it.
-  template<class E, class H> static void tell(H& app, void const* at) {
-    E event = *std::launder(static_cast<E const*>(at));
+  template<class E, class H> static void tell(H& app, void* at) {
+    E& event = *std::launder(static_cast<E*>(at));
     if constexpr (std::derived_from<H, ignore_rest>) app.on(event);
     else app.on(std::as_const(event));
   }
