@@ -201,4 +201,85 @@ TEST_CASE("3261-17.2.4-01 no way is left: the application is told, the transacti
   CHECK(lab::first_line(all[0].text) == "SIP/2.0 180 Ringing");
 }
 
+namespace {
+
+/// A wire that gives the name of a closed connection to the next one.
+struct recycling_wire : addressed_wire {
+  std::string_view source(endpoint const& e) noexcept {
+    return recycled ? "192.0.2.66:6600" : addressed_wire::source(e);
+  }
+  bool recycled = false;
+};
+struct recycling : extend<lab::traits, use_transport<recycling_wire>> {};
+
+/// The request came by a connection that is closed now.
+struct disconnected : agent<recycling> {
+  static constexpr int connection = tcp(2, 40'000);
+  explicit disconnected(lab::peer_request const& r) {
+    receive(replaced(r.text(), "SIP/2.0/UDP 192.0.2.2:5060", "SIP/2.0/TCP a.example:5070;rport"),
+            connection);
+  }
+  void close() {
+    CHECK(ua.closed(connection, app));
+    ua.transport().recycled = true;
+  }
+  void sends_where_the_via_leads(std::string const& first_line) {
+    auto const all = take();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].to == tcp(2, 5'070));
+    CHECK(lab::first_line(all[0].text) == first_line);
+    CHECK(lab::value(all[0].text, "Via")
+              .find("TCP a.example:5070;rport=40000;branch=z9hG4bKpeer1;received=192.0.2.2") !=
+          std::string::npos);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("3261-18.2.2-01 a call outlives its closed connection: the 2xx opens one of its own") {
+  for (bool const rang : {false, true}) {
+    disconnected a{an_invite};
+    if (rang) CHECK(a.server()->ring());
+    CHECK(a.take().size() == (rang ? 1 : 0));
+    a.close();
+    a.until(100);
+    CHECK(a.app.take() == "incoming ");
+    CHECK(a.server()->accept(lab::sdp));
+    a.sends_where_the_via_leads("SIP/2.0 200 OK");
+    a.until(600);  // and again, since no ACK came
+    a.sends_where_the_via_leads("SIP/2.0 200 OK");
+    CHECK(a.app.take().empty());
+  }
+}
+
+TEST_CASE("3261-18.2.2-01 so does a refusal, the 100 of the stack, and the answer to a MESSAGE") {
+  disconnected busy{an_invite};
+  busy.close();
+  busy.until(200);
+  busy.sends_where_the_via_leads("SIP/2.0 100 Trying");
+  CHECK(busy.server()->reject(486));
+  busy.sends_where_the_via_leads("SIP/2.0 486 Busy Here");
+  disconnected text{a_message};
+  text.close();
+  CHECK(text.text_server()->accept());
+  text.sends_where_the_via_leads("SIP/2.0 200 OK");
+  CHECK(text.app.take() == "message ");
+}
+
+TEST_CASE("3261-17.2.4-01 the closed connection is no way, whoever has its name now") {
+  disconnected a{an_invite};
+  a.close();
+  CHECK(a.ua.closed(a.connection, a.app));  // the other's connection
+  CHECK(a.app.take() == "incoming ");
+  a.out.dead = {tcp(2, 5'070)};
+  CHECK(a.server()->ring().code == error::not_sent);
+  CHECK(a.server()->accept(lab::sdp));
+  a.until(0);
+  CHECK(a.app.take() == "not_sent ");
+  CHECK(a.out.sent.empty());
+  a.out.dead.clear();
+  a.until(500);
+  a.sends_where_the_via_leads("SIP/2.0 200 OK");
+}
+
 }  // namespace rfc3261_18_2_test
