@@ -26,12 +26,13 @@ using phone = bench::stack;
 struct app_type : ignore_rest {
   using ignore_rest::on;
   void on(phone::incoming<invite_server_context> const& e) { callee = e.context; }
+  void on(phone::ended<invite_server_context> const& e) { left = e.status; }
   void on(phone::accepted<invite_client_context> const&) { accepted = true; }
   void on(phone::failed<invite_client_context> const&) { failed = true; }
   void on(phone::ended<invite_client_context> const& e) { ended = e.status; }
   phone::handle<invite_server_context> callee;
   bool accepted = false, failed = false;
-  unsigned ended = 0;
+  unsigned ended = 0, left = 0;
 };
 
 struct fixture : bench {
@@ -314,6 +315,99 @@ TEST_CASE("a fork is not acknowledged while there is no transaction for its BYE"
   b.in(app, of_fork("c")).ignore();
   CHECK(b.names() ==
         lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0", "BYE sip:peer@192.0.2.7 SIP/2.0"});
+}
+
+TEST_CASE(
+    "a BYE ends the call whatever finds no room: a 200, and 481 when it comes again (15.1.1)") {
+  u32 n = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    fixture f;
+    f.be_in_a_call();
+    auto const bye = f.within("BYE", "2");
+    lab::scarce = {n, n == 1 ? 100U : 1U};
+    f.in(f.app, bye).ignore();
+    more = f.was_short();
+    lab::scarce = {};
+    auto const ok = f.one();
+    CHECK(lab::first_line(ok) == "SIP/2.0 200 OK");
+    CHECK(lab::tag(lab::value(ok, "To")) == f.tag);
+    CHECK(f.app.left == 200);
+    CHECK(f.ua.live_dialogs() == 0);
+    CHECK(f.ua.live_contexts() == 0);
+    f.in(f.app, bye).ignore();
+    CHECK(f.names() ==
+          lab::names{more ? "SIP/2.0 481 Call/Transaction Does Not Exist" : "SIP/2.0 200 OK"});
+  }
+  CHECK(n > 3);
+}
+
+TEST_CASE("a BYE that finds no room ends an early dialog: the call is canceled (15)") {
+  fixture f;
+  REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const invite = f.one();
+  f.in(f.app, lab::respond(invite, "180 Ringing", "b", {"Contact: <sip:peer@192.0.2.7>"})).ignore();
+  lab::peer_request const bye{.method = "BYE",
+                              .to_tag = lab::tag(lab::value(invite, "From")),
+                              .from_tag = "b",
+                              .call_id = lab::value(invite, "Call-ID")};
+  lab::scarce = {1, 1};
+  f.in(f.app, bye.text()).ignore();
+  lab::scarce = {};
+  CHECK(f.names() == lab::names{"CANCEL sip:peer@192.0.2.2 SIP/2.0", "SIP/2.0 200 OK"});
+}
+
+TEST_CASE("a BYE that would not have been taken ends nothing while there is no room (12.2.2)") {
+  fixture f;
+  f.be_in_a_call();
+  auto bye = f.within("BYE", "1");  // as the INVITE
+  lab::names const refused{"SIP/2.0 503 Service Unavailable"};
+  CHECK(f.while_short(1, bye) == refused);
+  f.tag += "x";
+  CHECK(f.while_short(1, f.within("BYE", "2")) == refused);
+  CHECK(f.ua.live_dialogs() == 1);
+  CHECK(f.app.left == 0);
+}
+
+namespace {
+
+/// Wants a password for a BYE.
+template<server_base Base> struct guarded : Base {
+  using Base::hook;
+  verdict hook(hook::request const& q) {
+    if (q.message.method() != method::bye) return Base::hook(q);
+    this->respond_or_forget(q.transaction, 401);
+    return consumed;
+  }
+};
+template<class Traits>
+struct guarded_call final
+    : context<guarded_call<Traits>, Traits, polysip::server, invite, guarded> {};
+
+}  // namespace
+
+TEST_CASE("a BYE that a mixin challenges ends nothing, with room or without") {
+  struct guarded_traits : extend<own_traits, use_contexts<guarded_call>> {};
+  lab::scarce = {};
+  lab::bench<guarded_traits> b;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(stack<guarded_traits>::incoming<guarded_call> const& e) {
+      e.context->accept(lab::sdp).ignore();
+    }
+  } app;
+  lab::peer_request r{.content = lab::sdp};
+  b.in(app, r.text()).ignore();
+  r = {.method = "BYE", .cseq = "2", .to_tag = lab::tag(lab::value(b.one(), "To"))};
+  for (u32 const n : {1U, 0U}) {
+    lab::scarce = {n, n};
+    b.in(app, r.text()).ignore();
+    lab::scarce = {};
+    CHECK(b.names() ==
+          lab::names{n ? "SIP/2.0 503 Service Unavailable" : "SIP/2.0 401 Unauthorized"});
+    CHECK(b.ua.live_dialogs() == 1);
+  }
 }
 
 }  // namespace shortage_test

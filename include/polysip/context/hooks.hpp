@@ -18,7 +18,7 @@ struct response {
 /// A request for this context: the one that opened it, or one of its dialog.
 struct request {
   message_view const& message;
-  raw_handle transaction;  // to respond to; empty for ACK
+  raw_handle transaction;  // to respond to; empty for ACK, and for a BYE that found no room
 };
 /// CANCEL of a request that is not answered yet (9.2). The stack has answered the CANCEL itself.
 struct canceled {

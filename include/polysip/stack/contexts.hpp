@@ -234,6 +234,11 @@ template<class Traits, class Top> class context_layer : public response_layer<Tr
       static_cast<C&>(static_cast<core&>(n)).fire(this->now_);
     });
   }
+  POLYSIP_OUTLINE core* context_at(u8 kind, raw_handle h) {
+    core* found = nullptr;
+    pools_.visit(kind, [&](auto& p) { found = p.live.get(h); });
+    return found;
+  }
   /// Shows a hook to a context; false when it is gone, ended, or passed it by.
   template<class Hook> POLYSIP_OUTLINE bool hand_up(u8 kind, raw_handle h, Hook const& what) {
     bool taken = false;

@@ -254,11 +254,11 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     if (!tagged && this->is_merged(facts_, by.merge)) return stateless(from, m, 482);
     if (!base::takes_calls && m.method() == method::invite) return this->refuse_call(from, m);
     tx* const t = open_transaction(from, m, by);
-    if (!t) return refuse_full(from, m);
+    if (!t) return route_unkept(from, m);
     bool const within = tagged || !needs_to_tag<typename base::id_policy>;
     dialog_type* d = within ? this->find_dialog(facts_) : nullptr;
     if (!d && tagged && m.method() == method::notify) d = awaited_dialog(from, m, facts_.to.tag);
-    if (d) return route_within(*d, *t, m);
+    if (d) return route_within(from, *d, *t, m);
     if (tagged) return answer(*t, 481);
     open_server(*t, m, nullptr);
   }
@@ -284,14 +284,27 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     });
     return d;
   }
-  void route_within(dialog_type& d, tx& t, message_view const& m) {
-    u32 const cseq = facts_.cseq.number;
-    if (d.remote_heard && cseq <= d.remote_cseq) return answer(t, 500);  // 12.2.2
-    d.remote_cseq = cseq;
+  /// There is no transaction for it. The peer has left the call with its BYE whatever we answer, so
+  /// that ends it all the same (15.1.1).
+  POLYSIP_OUTLINE void route_unkept(endpoint const& from, message_view const& m) {
+    dialog_type* const d = m.method() == method::bye ? this->find_dialog(facts_) : nullptr;
+    bool const taken = d && in_order(*d) && offer_to_usages(*d, m, nullptr);
+    taken&& is_ending(*d) ? stateless(from, m, 200) : refuse_full(from, m);
+  }
+  bool in_order(dialog_type const& d) const {  // 12.2.2
+    return !d.remote_heard || facts_.cseq.number > d.remote_cseq;
+  }
+  void route_within(endpoint const& from, dialog_type& d, tx& t, message_view const& m) {
+    if (!in_order(d)) return answer(t, 500);
+    d.remote_cseq = facts_.cseq.number;
     d.remote_heard = true;
     if (refreshes_target(m.method())) this->refresh_target(d, m);
     auto const self = t.self;
-    if (offer_to_usages(d, m, &t)) return;
+    if (offer_to_usages(d, m, &t)) {
+      bool const unkept = m.method() == method::bye && !this->find_transaction(self);
+      if (unkept && is_ending(d)) stateless(from, m, 200);  // nobody will know its repetition
+      return;
+    }
     if (tx* const still = this->find_transaction(self)) open_server(*still, m, &d);
   }
   /// The usages of a dialog in turn; a request waits in the list of the one that takes it.
@@ -304,15 +317,22 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     }
     return false;
   }
+  /// Whether a usage of the dialog is over, or about to be.
+  bool is_ending(dialog_type& d) {
+    for (link* n = d.usages.next; n != &d.usages; n = n->next) {
+      auto const& u = static_cast<dialog_usage&>(*n);
+      auto* const c = this->context_at(u.kind, u.owner);
+      if (c && c->phase_ >= phase::terminating) return true;
+    }
+    return false;
+  }
   void own(tx& t, u8 kind, raw_handle owner) {
     auto const* const before = &this->plans_of(t);
     t.owner = owner;
     t.owner_kind = kind;
     if (before != &this->plans_of(t)) this->start_timers_anew(t);
     t.server.cut();
-    this->pools_.visit(kind, [&](auto& p) {
-      if (auto* const c = p.live.get(owner)) c->pending_.push(t.server);
-    });
+    if (auto* const c = this->context_at(kind, owner)) c->pending_.push(t.server);
   }
   void open_server(tx& t, message_view const& m, dialog_type* d) {
     if (!open_first(t, m, d, contexts{})) answer(t, unwanted(m, d != nullptr));
