@@ -164,4 +164,42 @@ TEST_CASE("a request goes to the next endpoint when the transport refuses the fi
   CHECK(ua.live_transactions() == 1);
 }
 
+namespace {
+struct no_goodbye : lab::wire {  // refuses BYE a while
+  bool send(endpoint const& to, bytes b) noexcept {
+    bool const bye = std::string_view{b.data(), b.size()}.starts_with("BYE ");
+    return !(bye && refuses) && lab::wire::send(to, b);
+  }
+  bool refuses = true;
+};
+struct no_goodbyes : extend<lab::traits, use_transport<no_goodbye>> {};
+}  // namespace
+
+TEST_CASE("the BYE of a fork that no hop takes is sent once more after T1 (13.2.2.4)") {
+  lab::bench<no_goodbyes> b;
+  ignore_rest app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const invite = b.one();
+  auto const of_fork = [&](char const* tag) {
+    return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
+  };
+  b.in(app, of_fork("b")).ignore();
+  b.take();
+  b.in(app, of_fork("c")).ignore();
+  CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+  b.until(app, 499);
+  b.ua.transport().refuses = false;
+  CHECK(b.out.sent.empty());
+  b.until(app, 500);
+  auto const bye = b.one();
+  CHECK(lab::first_line(bye) == "BYE sip:peer@192.0.2.7 SIP/2.0");
+  CHECK(lab::tag(lab::value(bye, "To")) == "c");
+  b.in(app, of_fork("c")).ignore();
+  CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+  b.in(app, lab::respond(bye, "200 OK", "")).ignore();
+  b.until(app, 6'000);
+  CHECK(b.names().empty());
+  CHECK(b.ua.live_dialogs() == 1);
+}
+
 }  // namespace transport_errors_test

@@ -237,7 +237,11 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     if (!made) return {made.code};
     send_ack(invite, d.names(), d.flow, cseq, {.what = method::ack}, false).ignore();
     if (this->launch(*this->find_transaction(made.value), hops[0])) return {};
-    return {send_request({}, 0, &d, bye).code};  // by the other hops
+    if (send_request({}, 0, &d, bye)) return {};                                // by the other hops
+    if (this->policies_.transport.reliable(hops[0])) return {error::not_sent};  // no Timer E
+    auto const again = prepare({}, 0, hops[0], &d, ++d.local_cseq, bye, {});
+    if (again) this->launch_patiently(*this->find_transaction(again.value), hops[0]);
+    return {again.code};
   }
   /// A request in a transaction of its own, kept but not sent.
   result<raw_handle> prepare(raw_handle owner, u8 kind, endpoint const& hop, dialog_type* d,

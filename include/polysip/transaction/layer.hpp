@@ -72,6 +72,12 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     this->forget(h);
     return {kept ? error::not_sent : error::full};
   }
+  /// The same, but what the transport refuses now leaves with the first repetition.
+  void launch_patiently(tx& t, endpoint const& to) {
+    start(t, to);
+    t.refused = false;
+    rewake(t);
+  }
   /// The stream that takes a request in place of the datagram flow `to`; error::unresolved: none,
   /// or none is needed.
   result<endpoint> stream_instead(endpoint const& to, std::size_t size) {
