@@ -105,6 +105,14 @@ inline reception draw_reception(dice& d) {
   return r;
 }
 
+inline void refuse_sends(troubles& t, dice& d) {
+  t.refused_send = static_cast<u32>(d.between(1, 12));
+  t.refused_sends = static_cast<u32>(d.between(1, d.percent(50) ? 1 : 8));
+}
+inline void refuse_storage(troubles& t, dice& d) {
+  t.refused_storage = static_cast<u32>(d.between(1, 60));
+  t.refused_stores = static_cast<u32>(d.between(1, d.percent(50) ? 1 : 12));
+}
 inline troubles draw_troubles(dice& d, bool streams) {
   troubles t;
   t.whose = static_cast<u32>(d.below(agents));
@@ -118,14 +126,8 @@ inline troubles draw_troubles(dice& d, bool streams) {
     t.jump_by = d.between(1, longest[d.below(3)]);
   }
   if (streams && d.percent(20)) t.broken_after = d.between(1, 8'000);
-  if (d.percent(5)) {
-    t.refused_send = static_cast<u32>(d.between(1, 12));
-    t.refused_sends = static_cast<u32>(d.between(1, d.percent(50) ? 1 : 8));
-  }
-  if (d.percent(5)) {
-    t.refused_storage = static_cast<u32>(d.between(1, 60));
-    t.refused_stores = static_cast<u32>(d.between(1, d.percent(50) ? 1 : 12));
-  }
+  if (d.percent(5)) refuse_sends(t, d);
+  if (d.percent(5)) refuse_storage(t, d);
   return t;
 }
 
@@ -155,13 +157,16 @@ inline void draw_steps(plan& p, dice& d) {
 
 /// The first call rings at two places, which both answer, or neither until it is canceled: what a
 /// proxy makes of a refusal by one of them is not what is looked at.
-inline void fork_first_call(plan& p) {
+inline void fork_first_call(plan& p, dice& d) {
   p.forks = true;
   p.challenge = false;
   p.first.refusal = p.second.refusal = 0;
   p.second.answers = p.first.answers;
   std::erase_if(p.steps, [](planned const& s) { return s.what == step::refer; });
   p.steps.push_back({alice, step::hang_up, 25'000});  // whoever else would may not be in the call
+  if (d.percent(15)) refuse_sends(p.trouble, d);
+  if (d.percent(15)) refuse_storage(p.trouble, d);
+  if (p.trouble.refused_send) p.trouble.whose = alice;  // a callee's would go past the fork
 }
 
 inline plan plan_of(u64 seed) {
@@ -170,7 +175,7 @@ inline plan plan_of(u64 seed) {
   constexpr u32 spread[] = {40, 300, 900};
   p.link = {.delay_min = static_cast<u32>(d.below(20)),
             .delay_max = spread[d.below(3)],
-            .loss_percent = 20,
+            .loss_percent = static_cast<u32>(d.below(41)),
             .duplicate_percent = 10};
   p.first = draw_reception(d);
   p.second = draw_reception(d);
@@ -189,7 +194,7 @@ inline plan plan_of(u64 seed) {
   for (u64 n = d.percent(30) ? d.between(1, 3) : 0; n; --n)
     p.beside.push_back({static_cast<u32>(d.below(agents)),
                         d.percent(80) ? step::message : step::options, d.between(0, 10'000)});
-  if (!p.streams && d.percent(8)) fork_first_call(p);
+  if (!p.streams && d.percent(8)) fork_first_call(p, d);
   return p;
 }
 

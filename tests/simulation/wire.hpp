@@ -79,13 +79,22 @@ class wire {
     summary const s(m);
     if (m.is_request() && m.method() != method::ack && m.method() != method::cancel) asked(who, s);
     if (!m.is_final()) return;
-    if (auto* const r = find(ours_, who, s)) r->open = false;
-    if (m.is_success() && s.what == method::invite) succeeded(who, s);
+    auto* const r = find(ours_, who, s);
+    if (r && r->open) r->refused = !m.is_success();
+    if (r) r->open = false;
+    bool const too_late = r && r->refused;  // it was forgotten, as after a jump of the clock
+    if (m.is_success() && s.what == method::invite && !too_late) succeeded(who, s);
   }
   /// A BYE came before the 2xx that it is about, and was refused (15.1.2): nobody ends that call.
   bool bye_came_first(u32 who) const {
     for (auto const& b : early_byes_)
       if (b.who == who && succeeded_in(who, b.call)) return true;
+    return false;
+  }
+  /// It has given up: the other side may be in a call still.
+  bool bye_unanswered(u32 who) const {
+    for (auto const& e : ours_)
+      if (e.who == who && e.open && e.s.what == method::bye) return true;
     return false;
   }
   /// I2, I4: each 2xx that came before Timer M was over, also a repeated one, went with an ACK.
@@ -111,7 +120,7 @@ class wire {
     summary s;
     bool open;
     bool late = false;     // it came after a request with a higher CSeq
-    bool refused = false;  // 503: no dialog has seen it
+    bool refused = false;  // ours: finally; theirs: by 503, so no dialog has seen it
   };
   struct success {
     u32 who;
@@ -183,7 +192,7 @@ class wire {
       a.at = now;
       return;
     }
-    successes_.push_back({who, s.call, s.to, s.cseq, 1, 0, now, timer_m});
+    successes_.push_back({who, s.call, s.to, s.cseq, now < timer_m, 0, now, timer_m});
   }
   void acknowledged(u32 who, summary const& s) {
     for (auto& a : successes_)

@@ -97,7 +97,8 @@ class world {
   }
   /// A call that is still open on one side only: the other's BYE was never heard, or too early.
   void sweep(totals& sum) {
-    bool bye_lost = plan_.forks && anyone_explains();  // the BYE of a fork tells nobody
+    // The BYE of a fork tells nobody.
+    bool bye_lost = plan_.forks && (anyone_explains() || wire_.bye_unanswered(alice));
     for (u32 i = 0; i < agents; ++i) {
       auto const& a = agents_[i];
       bool const known = explains(a, a);
