@@ -166,7 +166,9 @@ class world {
     }
     bool const told = explains(agents_[who], agents_[whom]);
     if (callee.no_ack) return void(++sum.no_ack);
-    if (caller.refusal == 401 && !callee.open) return void(++sum.canceled);  // before the password
+    // It was canceled before the password, or a jump made the callee forget that it had asked.
+    bool const asks = !callee.open || plan_.trouble.jump_after;
+    if (caller.refusal == 401 && asks) return void(++sum.canceled);
     if (!callee.open || caller.answered != callee.answered)
       return told ? void() : wire_.complain("the two sides disagree on the outcome (I2)");
     if (caller.answered) return void(++sum.answered);

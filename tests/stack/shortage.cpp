@@ -358,6 +358,17 @@ TEST_CASE("a BYE that finds no room ends an early dialog: the call is canceled (
   CHECK(f.names() == lab::names{"CANCEL sip:peer@192.0.2.2 SIP/2.0", "SIP/2.0 200 OK"});
 }
 
+TEST_CASE("what a BYE that found no room overtook is out of order in what is left (12.2.2)") {
+  fixture f;
+  f.be_in_a_call();
+  REQUIRE(f.ua[f.app.callee]->refer("sip:carol@192.0.2.3"));
+  f.take();
+  CHECK(f.while_short(1, f.within("BYE", "3")) == lab::names{"SIP/2.0 200 OK"});
+  CHECK(f.ua.live_dialogs() == 1);  // the transfer's
+  f.in(f.app, f.within("NOTIFY", "2")).ignore();
+  CHECK(f.names() == lab::names{"SIP/2.0 500 Server Internal Error"});
+}
+
 TEST_CASE("a BYE that would not have been taken ends nothing while there is no room (12.2.2)") {
   fixture f;
   f.be_in_a_call();

@@ -289,15 +289,20 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
   POLYSIP_OUTLINE void route_unkept(endpoint const& from, message_view const& m) {
     dialog_type* const d = m.method() == method::bye ? this->find_dialog(facts_) : nullptr;
     bool const taken = d && in_order(*d) && offer_to_usages(*d, m, nullptr);
-    taken&& is_ending(*d) ? stateless(from, m, 200) : refuse_full(from, m);
+    if (!taken || !is_ending(*d)) return refuse_full(from, m);
+    heard(*d);
+    stateless(from, m, 200);
   }
   bool in_order(dialog_type const& d) const {  // 12.2.2
     return !d.remote_heard || facts_.cseq.number > d.remote_cseq;
   }
-  void route_within(endpoint const& from, dialog_type& d, tx& t, message_view const& m) {
-    if (!in_order(d)) return answer(t, 500);
+  void heard(dialog_type& d) const {
     d.remote_cseq = facts_.cseq.number;
     d.remote_heard = true;
+  }
+  void route_within(endpoint const& from, dialog_type& d, tx& t, message_view const& m) {
+    if (!in_order(d)) return answer(t, 500);
+    heard(d);
     if (refreshes_target(m.method())) this->refresh_target(d, m);
     auto const self = t.self;
     if (offer_to_usages(d, m, &t)) {
