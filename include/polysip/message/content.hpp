@@ -56,13 +56,18 @@ struct warning {
   std::string_view agent, text;
   static constexpr bool parse(std::string_view value, warning& out) {
     scan::cursor c{value};
+    return parse_at(c, out) && c.done();
+  }
+  static constexpr bool parse_at(scan::cursor& c, warning& out) {
     u32 n = 0;
     if (!ascii::number(c.run(scan::token), n, 999) || n < 100) return false;
     out.code = static_cast<u16>(n);
     c.skip_space();
     out.agent = c.run(scan::value);
     c.skip_space();
-    return !out.agent.empty() && c.quoted(out.text) && c.done();
+    if (out.agent.empty() || !c.quoted(out.text)) return false;
+    c.skip_space();
+    return true;
   }
 };
 
