@@ -62,7 +62,8 @@ void hostile(std::size_t size) {
         "Accept: a/b", "Require: x", "Proxy-Require: x", "Supported: x", "Allow: INFO",
         "Warning: 399 h \"w\"", "Call-Info: <sip:x>",
         "WWW-Authenticate: Digest realm=\"r\",nonce=\"n\"", "Subject: s", "X-Own: 1",
-        "Reason: SIP;cause=1", "Record-Route: <sip:r;lr>", "P-Asserted-Identity: <sip:p@h>"}) {
+        "Reason: SIP;cause=1", "Record-Route: <sip:r;lr>", "P-Asserted-Identity: <sip:p@h>",
+        "Identity: a;info=<u:b>"}) {
     std::string const line{name}, value = line.substr(line.find(':') + 2);
     auto const head = line.substr(0, line.find(':') + 2);
     auto const lines =

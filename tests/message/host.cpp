@@ -41,4 +41,13 @@ TEST_CASE("host: references and equality") {
   CHECK(!same_host("[::ffff:192.0.2.1]", "192.0.2.1"));
 }
 
+TEST_CASE("host: the grammar that literals are held to") {
+  for (char const* good :
+       {"a", "example.org", "example.org.", "3com.example", "a-b.c1", "192.0.2.1", "[2001:db8::1]"})
+    CHECK_MESSAGE(is_host(good), std::string{good});
+  for (char const* bad : {"", ".", "..", "a..b", ".a", "a..", "-a.b", "a-.b", "a_b.c", "a.1",
+                          "1.2.3", "192.0.2.256", "[::1", "a b"})
+    CHECK_MESSAGE(!is_host(bad), std::string{bad});
+}
+
 }  // namespace host_test

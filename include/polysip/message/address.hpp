@@ -15,9 +15,9 @@ struct address {
   bool star = false;  // "Contact: *"
 
   constexpr address() { detail::member_by_member(); }
-  /// `uri` parses; a star needs none.
+  /// `uri` is fit for a literal; a star needs none.
   constexpr bool uri_is_sound() const {
-    return star || polysip::uri::parse(uri).code == error::none;
+    return star || detail::is_literal_uri(polysip::uri::parse(uri));
   }
 };
 

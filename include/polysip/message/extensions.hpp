@@ -39,11 +39,14 @@ struct identity {
 
   static constexpr bool parse(std::string_view text, identity& out) {
     scan::cursor c{text};
+    return parse_at(c, out) && c.done();
+  }
+  static constexpr bool parse_at(scan::cursor& c, identity& out) {
     if (c.at('"') ? !c.quoted(out.digest) : (out.digest = c.run(scan::value)).empty()) return false;
     while (c.take_spaced(';'))
       if (!out.read_param(c)) return false;
     c.skip_space();
-    return c.done();
+    return true;
   }
 
  private:

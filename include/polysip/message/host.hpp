@@ -78,6 +78,23 @@ constexpr bool is_ipv6_reference(std::string_view s) {
          read_ipv6(ascii::slice(s, 1, s.size() - 2), address);
 }
 
+/// Is `s` a host by the grammar: an IPv6 reference, an IPv4 address, or labels parted by dots, the
+/// last one led by a letter (RFC 3261 25.1)? Literals are held to it; of a peer, `uri::parse` takes
+/// any run of these characters and underscores.
+constexpr bool is_host(std::string_view s) {
+  u8 octets[4] = {};
+  if (is_ipv6_reference(s) || detail::read_ipv4(s, octets)) return true;
+  if (s.ends_with('.')) s.remove_suffix(1);
+  for (;;) {
+    auto const label = ascii::slice(s, 0, s.find('.'));
+    if (label.empty() || label.front() == '-' || label.back() == '-') return false;
+    for (char const c : label)
+      if (!ascii::is_alpha(c) && !ascii::is_digit(c) && c != '-') return false;
+    if (label.size() == s.size()) return ascii::is_alpha(label.front());
+    s.remove_prefix(label.size() + 1);
+  }
+}
+
 /// Equality of hosts: names in any case, IPv6 addresses by value. No name is looked up.
 constexpr bool same_host(std::string_view a, std::string_view b) {
   if (a.empty() || b.empty() || a[0] != '[' || b[0] != '[') return ascii::same(a, b);

@@ -192,19 +192,25 @@ constexpr result<uri> uri::parse(std::string_view text) noexcept {
   return r;
 }
 
+namespace detail {
+constexpr bool is_literal_uri(result<uri> const& r) {
+  return r.code == error::none && (!r.value.is_sip() || is_host(r.value.host));
+}
+}  // namespace detail
+
 namespace literals {
 
-/// A SIP or SIPS URI checked by the compiler: "sip:bob@example.org"_sip.
+/// A SIP or SIPS URI, its host too (`is_host`), checked by the compiler: "sip:bob@example.org"_sip.
 consteval uri operator""_sip(char const* text, std::size_t size) {
   auto const r = uri::parse({text, size});
-  if (!r || !r.value.is_sip()) detail::this_is_not_a_sip_uri();
+  if (!r.value.is_sip() || !detail::is_literal_uri(r)) detail::this_is_not_a_sip_uri();
   return r.value;
 }
 
 /// As above a URI of any scheme: "urn:service:sos"_uri.
 consteval uri operator""_uri(char const* text, std::size_t size) {
   auto const r = uri::parse({text, size});
-  if (!r) detail::this_is_not_a_uri();
+  if (!detail::is_literal_uri(r)) detail::this_is_not_a_uri();
   return r.value;
 }
 
