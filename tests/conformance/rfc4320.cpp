@@ -140,7 +140,7 @@ TEST_CASE("4320-4.2-01 a silent application: 500 before the client's Timer F, no
   CHECK(a.out.sent.empty());
 }
 
-TEST_CASE("no response without a server transaction that lives: late ones are dropped") {
+TEST_CASE("4320-4.2-02 no response without a server transaction that lives: late are dropped") {
   bench b(stream);
   CHECK(b.send(200));  // Timer J is 0 here: the transaction is gone with the next deadline
   b.take();
@@ -156,6 +156,18 @@ TEST_CASE("no response without a server transaction that lives: late ones are dr
   CHECK(lingers.send(500).code == error::wrong_state);
   lingers.in(lingers.app, lab::peer_request{.method = "INFO"}.text()).ignore();
   CHECK(lingers.one() == ok);
+}
+
+TEST_CASE("4320-4.2-02 between two hops: what the next answers too late is not passed on") {
+  agent<> relay;
+  relay.receive(a_message, stream);
+  auto const onward = relay.message("sip:peer@192.0.2.3");
+  relay.until(30'000);  // answered for the application; no Timer J on a stream
+  relay.take();
+  relay.respond(onward, "200 OK", "peer", 3);
+  CHECK(relay.text_server()->accept().code != error::none);
+  CHECK(relay.text_server()->reject(500).code != error::none);
+  CHECK(relay.out.sent.empty());
 }
 
 }  // namespace rfc4320_test

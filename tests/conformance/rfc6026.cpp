@@ -299,4 +299,20 @@ TEST_CASE("6026-8-04 a stray response goes nowhere: no event, nothing sent, noth
   CHECK(a.ua.counters().stray_responses == 12);
 }
 
+TEST_CASE("6026-8-03 between two hops: an injected response is not passed on, the true one is") {
+  agent<> relay;
+  relay.receive(lab::peer_request{.method = "MESSAGE"});
+  auto const onward = relay.message("sip:peer@192.0.2.3");
+  auto const injected = replaced(lab::respond(onward, "200 OK", "forged"), "z9hG4bK", "z9hG4bKx");
+  relay.receive(replaced(injected, "\r\nFrom:",
+                         "\r\nVia: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bKpeer1\r\nFrom:"),
+                3);
+  CHECK(relay.app.log == "message ");
+  CHECK(relay.out.sent.empty());
+  relay.respond(onward, "200 OK", "peer", 3);
+  CHECK(relay.app.log == "message accepted ended 200 ");
+  CHECK(relay.text_server()->accept());
+  CHECK(lab::value(relay.one(), "Via").find("branch=z9hG4bKpeer1") != std::string::npos);
+}
+
 }  // namespace rfc6026_test
