@@ -38,11 +38,12 @@ std::string message(std::string_view type, std::string_view body) {
               "\nContent-Length: " + std::to_string(body.size()) + "\n\n") +
          std::string{body};
 }
+template<u32 Deepest = 4>
 std::string found(std::string_view text, char const* type = "application",
                   char const* subtype = "sdp") {
   parsed const m{text};
   REQUIRE(m.result);
-  auto const r = find_part(*m, type, subtype);
+  auto const r = find_part<Deepest>(*m, type, subtype);
   return r ? std::string{r.value} : std::string{"none"};
 }
 // "text/plain" inside so many multiparts.
@@ -120,9 +121,11 @@ TEST_CASE(
       found(message("multipart/mixed;boundary=b",
                     "--b\r\nContent-Type: a/b\r\n\r\n1\r\n--b\r\nContent-Type: application/SDP\r\n"
                     "\r\nv=0\r\n\r\n--b--")) == "v=0\r\n");
-  for (int depth = 0; depth <= 5; ++depth)
-    CHECK(found(crlf("MESSAGE sip:a@b SIP/2.0\n") + nested(depth), "text", "plain") ==
-          (depth <= 4 ? "hi" : "none"));
+  for (int depth = 0; depth <= 5; ++depth) {
+    auto const text = crlf("MESSAGE sip:a@b SIP/2.0\n") + nested(depth);
+    CHECK(found(text, "text", "plain") == (depth <= 4 ? "hi" : "none"));
+    CHECK(found<2>(text, "text", "plain") == (depth <= 2 ? "hi" : "none"));
+  }
   CHECK(found(message("multipart/mixed;boundary=o",
                       "--o\r\nContent-Type: multipart/alternative;boundary=i\r\n\r\n"
                       "--i\r\nContent-Type: a/b\r\n\r\n1\r\n--i--\r\n\r\n"

@@ -113,16 +113,16 @@ class multipart {
   std::string_view boundary_, body_;
 };
 
-/// The content of the first part of this media type, nested ones included to a depth of 4; or the
-/// whole body when the message is of this type. error::malformed: there is none.
-template<u32 N>
+/// The content of the first part of this media type, nested ones included down to `Deepest`;
+/// or the whole body when the message is of this type. error::malformed: there is none.
+template<u32 Deepest = 4, u32 N>
 constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std::string_view type,
                                              std::string_view subtype) noexcept {
   auto const whole = m.template get<header::content_type>();
   if (whole && whole->is(type, subtype)) return {m.body()};
   auto const parts = multipart::of(m);
   if (!parts) return {{}, error::malformed};
-  multipart::iterator open[4] = {parts.value.begin()};
+  multipart::iterator open[Deepest] = {parts.value.begin()};
   for (u32 depth = 1; depth > 0;) {
     multipart::iterator& here = open[depth - 1];
     if (!(here != nullptr)) {
@@ -135,7 +135,7 @@ constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std
     auto const kind = part.template get<header::content_type>();
     if (!ok || !kind) continue;
     if (kind->is(type, subtype)) return {part.body()};
-    if (auto const nested = multipart::of(part); nested && depth < 4)
+    if (auto const nested = multipart::of(part); nested && depth < Deepest)
       open[depth++] = nested.value.begin();
   }
   return {{}, error::malformed};
