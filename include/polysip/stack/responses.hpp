@@ -60,7 +60,7 @@ template<class Traits, class Top> class response_layer : public request_layer<Tr
     auto const tag = this->tag_of(t);
     bool const new_tag = status != 100 && !f.within_dialog();
     w.response(status, p.reason);
-    detail::write_top_via(w, m, f.via, f.via_text, this->source_of(t));
+    detail::write_top_via(w, m, f.via, f.via_text, source_of(this->policies_.transport, t.peer));
     detail::write_repeated(w, m, status, new_tag ? tag.view() : std::string_view{});
     auto const head = w.size();
     if (dialog) base::copy_all(w, m, header_id::record_route);
@@ -89,11 +89,11 @@ template<class Traits, class Top> class response_layer : public request_layer<Tr
     if (m.method() == method::ack) return;
     ++this->counters_.stateless;
     auto const tag = text_of({0, 0, match_hash(this->secret_, 't', facts_, m.method_name())});
-    auto const way = facts_.vias ? this->way_of(from, facts_.via) : reply_way::flow;
+    bool const elsewhere = facts_.vias && this->leaves_elsewhere(from, facts_.via);
     auto w = this->writer();
-    respond_to(w, m, status, tag.view(), {}, polysip::source_of(this->policies_.transport, from));
+    respond_to(w, m, status, tag.view(), {}, source_of(this->policies_.transport, from));
     if (auto const wire = w.raw(extra).body({}, {}).finish())
-      (void)this->send_response(from, way, wire.value);
+      (void)this->send_response(from, elsewhere, wire.value);
   }
   void refuse_full(endpoint const& from, message_view const& m) {
     ++this->counters_.pool_full;

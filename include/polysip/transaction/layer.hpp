@@ -280,27 +280,18 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
   }
 
   // ---- the way of a response (18.2.2)
-  reply_way way_of(endpoint const& from, header::via const& via) {
-    if constexpr (!names_source<typename Traits::transport>) return reply_way::flow;
+  bool leaves_elsewhere(endpoint const& from, header::via const& via) {
+    if constexpr (!names_source<typename Traits::transport>) return false;
     auto& transport = this->policies_.transport;
-    bool const elsewhere =
-        !transport.reliable(from) && leaves_elsewhere(via, polysip::source_of(transport, from));
-    return elsewhere ? reply_way::via : reply_way::flow;
+    return !transport.reliable(from) && polysip::leaves_elsewhere(via, source_of(transport, from));
   }
-  /// For the Via of a response.
-  std::string_view source_of(tx const& t) {
-    auto const kept = t.request.view();
-    if (t.server.way == reply_way::via_alone)
-      return ascii::slice(kept, kept.size() - t.server.source_size);
-    return polysip::source_of(this->policies_.transport, t.peer);
-  }
-  bool send_reply(tx& t) { return send_response(t.peer, t.server.way, t.reply.view()); }
-  bool send_response(endpoint const& from, reply_way way, std::string_view wire) {
-    return (way == reply_way::flow && this->transmit(from, wire)) || send_by_via(from, way, wire) ||
-           (way == reply_way::via && this->transmit(from, wire));  // better than nowhere
+  bool send_reply(tx& t) { return send_response(t.peer, t.server.elsewhere, t.reply.view()); }
+  bool send_response(endpoint const& from, bool elsewhere, std::string_view wire) {
+    return (!elsewhere && this->transmit(from, wire)) || send_by_via(from, elsewhere, wire) ||
+           (elsewhere && this->transmit(from, wire));  // better than nowhere
   }
   /// To the targets that its Via names, until the transport takes it (RFC 3263 5).
-  POLYSIP_OUTLINE bool send_by_via(endpoint const& from, reply_way way, std::string_view wire) {
+  POLYSIP_OUTLINE bool send_by_via(endpoint const& from, bool elsewhere, std::string_view wire) {
     constexpr u32 most = 4;
     message_view m;
     if (!m.parse({wire.data(), wire.size()})) return false;
@@ -312,8 +303,7 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
       endpoint hops[most];
       u32 const n = this->policies_.resolver.resolve(transport, targets.at[i], hops);
       for (u32 k = 0; k < n; ++k)
-        if ((way != reply_way::flow || hops[k] != from) && this->transmit(hops[k], wire))
-          return true;
+        if ((elsewhere || hops[k] != from) && this->transmit(hops[k], wire)) return true;
     }
     return false;
   }
@@ -329,25 +319,9 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
       start(t, c.ack_peer);
       return true;
     }
-    if (t.reliable) return outlives_connection(t);
     bool const cares = d.at(t.state, d.transport_error).what == fsm::go;
-    if (t.server.way != reply_way::flow || !t.reply || !cares) return false;
-    return send_by_via(t.peer, t.server.way, t.reply.view());
-  }
-  /// 18.2.2: a final response still to come goes by a connection of its own. The closed one's
-  /// endpoint may soon name another, so it is neither used nor asked any more.
-  bool outlives_connection(tx& t) {
-    if (t.server.way == reply_way::via_alone) return true;  // lost is what now has that name
-    if (t.unanswered()) keep_source(t);
-    t.server.way = reply_way::via_alone;
-    return t.unanswered();
-  }
-  /// Without room for it the Via stays as the peer wrote it.
-  void keep_source(tx& t) {
-    auto const source = source_of(t);
-    auto const wire = this->writer().raw(t.request.view()).raw(source).finish();
-    if (wire && source.size() < 256 && this->store_.assign(t.request, wire.value))
-      t.server.source_size = static_cast<u8>(source.size());
+    if (t.reliable || t.server.elsewhere || !t.reply || !cares) return false;
+    return send_by_via(t.peer, false, t.reply.view());
   }
 
   tx* make_server(endpoint const& from, message_view const& m, message_facts const& f,
@@ -365,7 +339,7 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     t->secret = this->random();
     auto& s = t->server;
     s.index = h.index;
-    s.way = way_of(from, f.via);
+    s.elsewhere = leaves_elsewhere(from, f.via);
     s.keeps_request = !has_cookie(f.via.branch);
     s.hash = by.match;
     s.mergeable = !f.within_dialog();
@@ -388,7 +362,7 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     message_view m;
     if (!m.parse({t.request.view().data(), t.request.view().size()})) return;
     auto w = this->writer();
-    respond_to(w, m, 100, {}, {}, source_of(t));
+    respond_to(w, m, 100, {}, {}, source_of(this->policies_.transport, t.peer));
     w.body({}, {});
     auto const wire = w.finish();
     if (wire && this->store_.assign(t.reply, wire.value)) t.refused = !send_reply(t);

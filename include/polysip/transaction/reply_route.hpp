@@ -23,11 +23,8 @@ constexpr bool leaves_elsewhere(header::via const& via, std::string_view source)
   return known && port != port_of({.port = via.port, .protocol = via.transport});
 }
 
-/// How a response leaves: by the flow of its request, else where its Via leads; the other way
-/// round; or, since that flow is closed, where its Via leads alone.
-enum class reply_way : u8 { flow, via, via_alone };
-
-/// The targets for a response, best first, by its topmost Via.
+/// The targets for a response, best first, by its topmost Via; the flow of the request comes before
+/// them unless the response `leaves_elsewhere`.
 struct reply_targets {
   target at[2];
   u32 count = 0;

@@ -7,7 +7,6 @@
 #include "../core/link.hpp"
 #include "../message/method.hpp"
 #include "../timer/timer.hpp"
-#include "reply_route.hpp"
 
 namespace polysip {
 
@@ -59,8 +58,7 @@ struct server_part : link {
   u32 head = 0;                // of the response, which repeats what it is matched by
   bool mergeable = false;      // of a request outside dialogs (8.2.2.2)
   bool keeps_request = false;  // a response does not repeat all it is matched by
-  reply_way way{};             // of its responses
-  u8 source_size = 0;          // of where the request came from, kept behind it: the flow is closed
+  bool elsewhere = false;      // its responses do not go where the request came from
 };
 
 /// The bytes that it keeps are given back when it is forgotten.
