@@ -201,4 +201,113 @@ TEST_CASE("3261-17.2.4-01 no way is left: the application is told, the transacti
   CHECK(lab::first_line(all[0].text) == "SIP/2.0 180 Ringing");
 }
 
+namespace {
+
+constexpr int connection = tcp(2, 40'000);
+
+/// The request came by a connection that is closed now.
+template<class Traits = addressed> struct disconnected : agent<Traits> {
+  using agent<Traits>::app;
+  using agent<Traits>::out;
+  explicit disconnected(lab::peer_request const& r,
+                        std::string const& via = "SIP/2.0/TCP a.example:5070;rport") {
+    this->receive(replaced(r.text(), "SIP/2.0/UDP 192.0.2.2:5060", via), connection);
+  }
+  void close() {
+    CHECK(this->ua.closed(connection, app));
+    out.dead = {connection};
+  }
+  void sends_where_the_via_leads(std::string const& first_line) {
+    auto const all = this->take();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].to == tcp(2, 5'070));
+    CHECK(lab::first_line(all[0].text) == first_line);
+    CHECK(lab::value(all[0].text, "Via")
+              .find("TCP a.example:5070;rport=40000;branch=z9hG4bKpeer1;received=192.0.2.2") !=
+          std::string::npos);
+  }
+};
+
+/// It does not measure where messages come from.
+struct nameless_wire : addressed_wire {
+  void source(endpoint const&) = delete;
+};
+/// Some of its streams are encrypted.
+struct secure_wire : addressed_wire {
+  bool secure(endpoint const& e) const noexcept { return e == connection; }
+};
+struct nameless : extend<lab::traits, use_transport<nameless_wire>> {};
+struct secure : extend<lab::traits, use_transport<secure_wire>> {};
+
+template<class Traits> void answers_nobody(std::string const& via) {
+  disconnected<Traits> a{an_invite, via};
+  a.close();
+  CHECK(a.server()->accept(lab::sdp));  // it is kept
+  a.until(5'000);
+  CHECK(a.out.sent.empty());
+  CHECK(a.app.take().starts_with("incoming not_sent "));
+}
+
+}  // namespace
+
+TEST_CASE("3261-18.2.2-01 a call outlives its closed connection: the 2xx opens one of its own") {
+  for (bool const rang : {false, true}) {
+    disconnected<> a{an_invite};
+    if (rang) CHECK(a.server()->ring());
+    CHECK(a.take().size() == (rang ? 1 : 0));
+    a.close();
+    a.until(100);
+    CHECK(a.app.take() == "incoming ");
+    CHECK(a.server()->accept(lab::sdp));
+    a.sends_where_the_via_leads("SIP/2.0 200 OK");
+    a.until(600);  // and again, since no ACK came
+    a.sends_where_the_via_leads("SIP/2.0 200 OK");
+    CHECK(a.app.take().empty());
+  }
+}
+
+TEST_CASE("3261-18.2.2-01 so does a refusal, the 100 of the stack, and the answer to a MESSAGE") {
+  disconnected<> busy{an_invite};
+  busy.close();
+  busy.until(200);
+  busy.sends_where_the_via_leads("SIP/2.0 100 Trying");
+  CHECK(busy.server()->reject(486));
+  busy.sends_where_the_via_leads("SIP/2.0 486 Busy Here");
+  disconnected<> text{a_message};
+  text.close();
+  CHECK(text.text_server()->accept());
+  text.sends_where_the_via_leads("SIP/2.0 200 OK");
+  CHECK(text.app.take() == "message ");
+}
+
+TEST_CASE("3261-17.2.4-01 the connection is closed and no other opens: told when it matters") {
+  disconnected<> a{an_invite};
+  a.close();
+  CHECK(a.app.take() == "incoming ");
+  a.out.dead = {connection, tcp(2, 5'070)};
+  CHECK(a.server()->ring().code == error::not_sent);
+  CHECK(a.server()->accept(lab::sdp));
+  a.until(0);
+  CHECK(a.app.take() == "not_sent ");
+  CHECK(a.out.sent.empty());
+  a.out.dead = {connection};
+  a.until(500);
+  a.sends_where_the_via_leads("SIP/2.0 200 OK");
+}
+
+TEST_CASE("3261-18.2.2-01 what came by a stream never leaves as a datagram, nor in clear (A37)") {
+  answers_nobody<addressed>("SIP/2.0/UDP 192.0.2.66:5070;received=192.0.2.66");
+  answers_nobody<secure>("SIP/2.0/TCP 192.0.2.2:5060");
+  answers_nobody<addressed>("SIP/2.0/WS 192.0.2.2:5060");
+}
+
+TEST_CASE("3261-18.2.2-01 a received that the peer wrote itself leads nowhere") {
+  disconnected<nameless> a{an_invite, "SIP/2.0/TCP 192.0.2.2:5070;received=192.0.2.66"};
+  a.close();
+  CHECK(a.server()->reject(486));
+  auto const all = a.take();
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].to == tcp(2, 5'070));
+}
+
 }  // namespace rfc3261_18_2_test

@@ -16,8 +16,8 @@ header::via via(std::string_view text) {
   return v;
 }
 /// "host:port/transport" of each, port 0 where the resolver has to find it.
-std::string targets(std::string_view text, bool reliable = false) {
-  reply_targets const all(via(text), reliable);
+std::string targets(std::string_view text, bool reliable = false, bool measured = true) {
+  reply_targets const all(via(text), reliable, measured);
   std::string s;
   for (u32 i = 0; i < all.count; ++i) {
     auto const& t = all.at[i];
@@ -62,6 +62,13 @@ TEST_CASE(
         "192.0.2.2:5070/TCP a.example:5070/TCP");
   CHECK(targets("SIP/2.0/TLS a.example;received=192.0.2.2;rport=9988", true) ==
         "192.0.2.2:5061/TLS a.example:0/TLS");
+}
+
+TEST_CASE("targets: a received that is the peer's own leads nowhere; nor does a WebSocket") {
+  CHECK(targets("SIP/2.0/TCP a.example:5070;received=192.0.2.66", true, false) ==
+        "a.example:5070/TCP a.example:5070/TCP");
+  CHECK(targets("SIP/2.0/WSS a.invalid;received=192.0.2.2", true).empty());
+  CHECK(targets("SIP/2.0/WS 192.0.2.2", true).empty());
 }
 
 TEST_CASE("targets: never everybody, nor nobody (A37)") {

@@ -71,8 +71,8 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     if (lost != error::none) lose(from, app);
     return {lost};
   }
-  /// The connection is closed: what came of a message is dropped, and its transactions fail as by
-  /// `transport_failed`. Error: reentrant.
+  /// The connection is closed: what came of a message is dropped, and its transactions hear of it
+  /// as by `transport_failed`. Error: reentrant.
   template<handler_of<basic_stack> H> result<> closed(endpoint const& flow, H& app) {
     return transport_failed(flow, app);
   }
@@ -88,8 +88,9 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     }
     return {};
   }
-  /// The flow is gone: every transaction on it fails or goes on as its machine says. Error:
-  /// reentrant.
+  /// The flow is gone: every transaction on it fails or goes on as its machine says. Requests that
+  /// came by a stream may still be answered: the response goes where their Via leads (18.2.2).
+  /// Error: reentrant.
   template<handler_of<basic_stack> H> result<> transport_failed(endpoint const& flow, H& app) {
     if (this->depth_) return {error::reentrant};
     typename base::input in(*this);

@@ -290,7 +290,9 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     return (!elsewhere && this->transmit(from, wire)) || send_by_via(from, elsewhere, wire) ||
            (elsewhere && this->transmit(from, wire));  // better than nowhere
   }
-  /// To the targets that its Via names, until the transport takes it (RFC 3263 5).
+  /// To the targets that its Via names, until the transport takes it (RFC 3263 5). The Via is the
+  /// peer's word: never from a stream to a datagram flow, which anybody may be made the target of,
+  /// nor from one that is encrypted to one that is not.
   POLYSIP_OUTLINE bool send_by_via(endpoint const& from, bool elsewhere, std::string_view wire) {
     constexpr u32 most = 4;
     message_view m;
@@ -298,17 +300,24 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     auto const via = m.get<header::via>();
     if (!via) return false;
     auto& transport = this->policies_.transport;
-    reply_targets const targets(*via, transport.reliable(from));
+    bool const stream = transport.reliable(from), secure = transport.secure(from);
+    bool const measured = !source_of(transport, from).empty();
+    reply_targets const targets(*via, stream, measured);
+    auto const fits = [&](endpoint const& hop) {
+      return (elsewhere || hop != from) && (!stream || transport.reliable(hop)) &&
+             (!secure || transport.secure(hop));
+    };
     for (u32 i = 0; i < targets.count; ++i) {
       endpoint hops[most];
       u32 const n = this->policies_.resolver.resolve(transport, targets.at[i], hops);
       for (u32 k = 0; k < n; ++k)
-        if ((elsewhere || hops[k] != from) && this->transmit(hops[k], wire)) return true;
+        if (fits(hops[k]) && this->transmit(hops[k], wire)) return true;
     }
     return false;
   }
   /// What the flow lost after all goes another way, if there is one: a response to where its Via
-  /// says, a request whose stream was refused as a datagram (18.1.1).
+  /// says, a request whose stream was refused as a datagram (18.1.1). A response that is still to
+  /// come looks for its way then (18.2.2).
   POLYSIP_OUTLINE bool recovers(tx& t) {
     auto const& d = data(t);
     if (t.is_client()) {
@@ -319,6 +328,7 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
       start(t, c.ack_peer);
       return true;
     }
+    if (t.reliable && t.unanswered()) return true;
     bool const cares = d.at(t.state, d.transport_error).what == fsm::go;
     if (t.reliable || t.server.elsewhere || !t.reply || !cares) return false;
     return send_by_via(t.peer, false, t.reply.view());

@@ -24,14 +24,18 @@ constexpr bool leaves_elsewhere(header::via const& via, std::string_view source)
 }
 
 /// The targets for a response, best first, by its topmost Via; the flow of the request comes before
-/// them unless the response `leaves_elsewhere`.
+/// them unless the response `leaves_elsewhere`. A `received` that is not `measured` by us is the
+/// peer's, who has no business to write it (18.2.1): it leads nowhere. Nor does a WebSocket, which
+/// only the peer can open (RFC 7118).
 struct reply_targets {
   target at[2];
   u32 count = 0;
 
-  constexpr reply_targets(header::via const& via, bool reliable) {
+  constexpr reply_targets(header::via const& via, bool reliable, bool measured) {
+    if (ascii::same(via.transport, "WS") || ascii::same(via.transport, "WSS")) return;
     bool const group = !reliable && is_one_host(via.maddr);
-    auto const host = group ? via.maddr : via.received.empty() ? via.host : via.received;
+    bool const known = measured && !via.received.empty();
+    auto const host = group ? via.maddr : known ? via.received : via.host;
     u16 const port = port_of({.port = via.port, .protocol = via.transport});
     if (reliable || group || !via.has_rport) add({host, port, via.transport});
     add({via.host, via.port, via.transport});
