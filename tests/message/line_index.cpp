@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct indexed {
       : bytes(text.begin(), text.end()), lines(capacity) {
     r = detail::index_lines({bytes.data(), bytes.size()}, 0, lines.data(), capacity);
   }
-  std::string name(u32 i) const { return {bytes.data() + lines[i].name_at, lines[i].name_size}; }
+  std::string name(u32 i) const { return {bytes.data() + lines[i].name_at, lines[i].name.size}; }
   std::string value(u32 i) const {
     return {bytes.data() + lines[i].value_at, lines[i].end - lines[i].value_at};
   }
@@ -24,6 +25,54 @@ struct indexed {
   std::vector<detail::line> lines;
   detail::line_index r;
 };
+
+// The same by plain reading, one line after the other.
+struct plainly_indexed {
+  plainly_indexed(std::string_view text, std::size_t at, u32 capacity) : lines(capacity) {
+    while (at < text.size() && !ends_at(text, at)) {
+      code = r.count == capacity ? error::full : error::malformed;
+      if (r.count == capacity || !detail::read_line(text, lines[r.count], at)) break;
+      code = error::none;
+      ++r.count;
+    }
+    r.outcome = {code, static_cast<u32>(at)};
+  }
+  static bool ends_at(std::string_view text, std::size_t at) {
+    return text[at] == '\n' || text.substr(at, 2) == "\r\n";
+  }
+  error code = error::none;
+  std::vector<detail::line> lines;
+  detail::line_index r;
+};
+
+bool same_line(detail::line const& a, detail::line const& b) {
+  return a.name_at == b.name_at && a.value_at == b.value_at && a.end == b.end &&
+         a.name.size == b.name.size && a.name.id == b.name.id;
+}
+
+// Whether `text`, whose header lines begin at `at`, is indexed as by plain reading. It is copied,
+// so that what is read beyond its end is seen.
+bool as_plainly(std::string_view text, std::size_t at, u32 capacity) {
+  std::vector<char> const bytes(text.begin(), text.end());
+  std::vector<detail::line> lines(capacity);
+  auto const r = detail::index_lines({bytes.data(), bytes.size()}, at, lines.data(), capacity);
+  plainly_indexed const plain{text, at, capacity};
+  if (r.outcome.code != plain.r.outcome.code) return false;
+  if (!r.outcome) return r.outcome.offset == plain.r.outcome.offset;
+  return r.count == plain.r.count &&
+         std::equal(lines.begin(), lines.begin() + r.count, plain.lines.begin(), same_line);
+}
+
+// A start line and lines of many lengths, among them names that fill blocks of 16 and of 32.
+std::string const start_line = "BYE sip:a@b SIP/2.0\r\n";
+std::string const many_lines =
+    start_line +
+    "Via: SIP/2.0/UDP pc33.atlanta.example.com;branch=z9hG4bK776asdhds\r\n"
+    "f: x\r\nTo: <sip:bob@biloxi.example.com>;tag=a6c85cf\r\ni: 1\r\n"
+    "CSeq: 314159 BYE\r\nAccept-Language: da, en-gb;q=0.8, en;q=0.7\r\n"
+    "Proxy-Authentication-Info: nextnonce=\"47364c23432d2e131a5fb210812c\"\r\n"
+    "X-Name-Of-15-At: 1\r\nX-A-Name-Of-Thirty-One-Octets-0: 1\r\n"
+    "Session-Expires: 1800\r\nSubject: caf\xc3\xa9\r\nContent-Length: 0\r\n\r\n";
 
 }  // namespace
 
@@ -98,21 +147,21 @@ TEST_CASE("line_index: unusual lines are read as usual ones, among those long en
                            "VIA: x", "via: x\t", "v: x", "V:x", "Via:\r\n x"}) {
     indexed const x{before + line + behind};
     CHECK_MESSAGE(x.r.count == 3, line);
-    CHECK(x.lines[1].id == header_id::via);
+    CHECK(x.lines[1].name.id == header_id::via);
     CHECK(x.value(1) == "x");
   }
   for (std::string const own : {"X-Own", "z", "A-name-that-is-longer-than-any-block-of-32-octets"})
     for (char const* rest : {": x", ":x", ":  x", " : x ", ": \r\n\tx"}) {
       indexed const x{before + own + rest + behind};
       CHECK(x.r.count == 3);
-      CHECK(x.lines[1].id == header_id::unknown);
+      CHECK(x.lines[1].name.id == header_id::unknown);
       CHECK(x.name(1) == own);
       CHECK(x.value(1) == "x");
     }
   for (char const* empty : {"Via:", "Via: ", "Via:  ", "Via:\t"}) {
     indexed const x{before + empty + behind};
     CHECK(x.r.count == 3);
-    CHECK(x.lines[1].id == header_id::via);
+    CHECK(x.lines[1].name.id == header_id::via);
     CHECK(x.value(1).empty());
   }
   for (char const* flawed : {"Via", "Via x", ": x", "V\x01:x", "Vi\xc3\xa4: x", "Via\r: x"})
@@ -150,9 +199,43 @@ TEST_CASE("line_index: every octet at every place of every name is read as by he
         odd[at] = static_cast<char>(octet);
         if (octet == ':' || ascii::is_space(odd[at])) continue;
         indexed const x{odd + ": 1" + padding, 2};
-        if (scan::is_token(odd) ? x.lines[0].id != header_of(odd) : bool(x.r.outcome))
+        if (scan::is_token(odd) ? x.lines[0].name.id != header_of(odd) : bool(x.r.outcome))
           FAIL_CHECK(name << " with " << octet << " at " << at);
       }
+  }
+}
+
+TEST_CASE("line_index: each octet of a message replaced, left out, or the last one") {
+  auto const at = start_line.size();
+  for (auto i = at; i < many_lines.size(); ++i) {
+    CHECK(as_plainly(many_lines.substr(0, i), at, 64));
+    for (std::string const other :
+         {"", "\r", "\n", "\r\n", "\r\n ", " ", "\t", ":", "a", "\x1a", "\x80"}) {
+      auto odd = many_lines;
+      odd.replace(i, 1, other);
+      if (!as_plainly(odd, at, 64)) FAIL_CHECK(i << " replaced by " << other);
+      if (!as_plainly(odd + std::string(100, 'b'), at, 64)) FAIL_CHECK(i << ", then a body");
+    }
+  }
+}
+
+TEST_CASE("line_index: lines of every length at every place among blocks") {
+  for (std::size_t size = 0; size < 140; ++size)
+    for (std::string const line :
+         {"To: 1\r\n", "a:1\r\n", "\r\n", "To:\r\n 1\r\n", "Session-Expires:90\r\n"}) {
+      auto const text = start_line + "Via: " + std::string(size, 'x') + "\r\n" + line + line;
+      CHECK(as_plainly(text, start_line.size(), 64));
+      CHECK(as_plainly(text + std::string(130, 'b'), start_line.size(), 64));
+    }
+}
+
+TEST_CASE("line_index: as many lines as there is room for, short ones that fill blocks, and more") {
+  for (std::string const line : {"a: 1\r\n", "Via: SIP/2.0/UDP 192.0.2.1\r\n", "a:1\n"}) {
+    auto text = start_line;
+    for (u32 n = 0; n < 80; ++n) text += line;
+    text += "\r\n" + std::string(200, 'b');
+    for (u32 capacity = 0; capacity <= 82; ++capacity)
+      CHECK_MESSAGE(as_plainly(text, start_line.size(), capacity), capacity);
   }
 }
 

@@ -63,8 +63,7 @@ void add_written(member_digest& d, message_view const& m) {
   d.add(std::string_view{room.data(), w.size()});
 }
 
-void add_lines(member_digest& d, std::string_view text) {
-  constexpr u32 most = 8;
+template<u32 most> void add_lines(member_digest& d, std::string_view text) {
   detail::line lines[most];
   auto const index = detail::index_lines(text, 0, lines, most);
   d.add(index.outcome.code);
@@ -74,8 +73,8 @@ void add_lines(member_digest& d, std::string_view text) {
   d.add(index.ended);
   for (u32 i = 0; i < index.count; ++i) {
     auto const& l = lines[i];
-    for (u32 n : {l.name_at, l.value_at, l.end, u32{l.name_size}}) d.add(n);
-    d.add(l.id);
+    for (u32 n : {l.name_at, l.value_at, l.end, u32{l.name.size}}) d.add(n);
+    d.add(l.name.id);
   }
 }
 
@@ -97,7 +96,8 @@ u64 digest_of(std::string const& input) {
     add_written(d, m);
   }
   auto const first_line = text.view().find('\n') + 1;
-  add_lines(d, text.view().substr(first_line));
+  add_lines<8>(d, text.view().substr(first_line));
+  add_lines<64>(d, text.view().substr(first_line));
   char room[4096];
   stream_framer framer{room};
   d.add(framer.feed(text.bytes(), frame_digest{d}).code);

@@ -70,7 +70,10 @@ struct block16 {
     return block16{v};
   }
   u32 same(block16 b) const { return bits16((v16)(v == b.v)); }
-  block16 with(block16 b) const { return block16{(v16)(v | b.v)}; }  // the bits of both
+  /// Whether a bit of `mask` is not that of `b`.
+  bool differs(block16 b, block16 mask) const {
+    return bits16((v16)(((v ^ b.v) & mask.v) == v16{})) != 0xffff;
+  }
 #if __SSSE3__
   static constexpr bool has_classes = true;
   /// The characters that are not of the class.
@@ -90,6 +93,7 @@ struct block16 {
 #if __AVX2__
 using v32 [[gnu::vector_size(32)]] = char;
 using v32u [[gnu::vector_size(32)]] = u8;
+using v64x4 [[gnu::vector_size(32)]] = long long;
 using v16x16 [[gnu::vector_size(32)]] = unsigned short;
 
 struct block32 {
@@ -107,7 +111,9 @@ struct block32 {
     return block32{v};
   }
   u32 same(block32 b) const { return bits((v32)(v == b.v)); }
-  block32 with(block32 b) const { return block32{(v32)(v | b.v)}; }
+  bool differs(block32 b, block32 mask) const {
+    return !__builtin_ia32_ptestz256((v64x4)(v ^ b.v), (v64x4)mask.v);
+  }
   u32 outside(nibbles const& n) const {
     v32 const high = (v32)((v16x16)v >> 4) & load(nibble);
     v32 const row = __builtin_ia32_pshufb256(load(n.high), high);
@@ -146,7 +152,9 @@ struct block16 {
   u32 up_to(char c) const { return up_to(all(c)); }
   static block16 all(char c) { return block16{vdupq_n_u8(static_cast<u8>(c))}; }
   u32 same(block16 b) const { return bits(vceqq_u8(v, b.v)); }
-  block16 with(block16 b) const { return block16{vorrq_u8(v, b.v)}; }
+  bool differs(block16 b, block16 mask) const {
+    return vmaxvq_u8(vandq_u8(veorq_u8(v, b.v), mask.v)) != 0;
+  }
   u32 outside(nibbles const& n) const {
     uint8x16_t const row = vqtbl1q_u8(vld1q_u8(n.high), vshrq_n_u8(v, 4));
     uint8x16_t const column = vqtbl1q_u8(vld1q_u8(n.low), vandq_u8(v, vdupq_n_u8(15)));

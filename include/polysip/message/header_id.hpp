@@ -264,38 +264,51 @@ constexpr u32 header_hash(std::string_view name) {
   return header_hash(both);
 }
 
-// A name, full or compact, in lower case with ": ", to be compared as a block. The case of
-// letters alone is folded: 0x1a is no colon, though bit 5 would make it one.
+/// The name in a line. In this order nothing is padded at the end, and both are copied at once.
+struct line_name {
+  header_id id;
+  u16 size;
+};
+// A name, full or compact, in lower case with ": ", to be compared as a block: the bits of `mask`
+// count. Bit 5 of letters does not, which folds their case; that of others does, for 0x1a is no
+// colon. All that a look-up reads lies in one cache line.
 struct alignas(64) header_entry {
-  char text[32] = {};
-  char fold[32] = {};
-  u32 bits = ~u32{0};  // those of the block that count
-  header_id id = header_id::unknown;
+  char text[28] = {};
+  line_name name = {};
+  char mask[32] = {};
 };
 struct header_table {
   header_entry entry[header_count + 26];  // the first one is no name
-  u8 slot[512] = {};
+  u16 slot[512] = {};  // offsets: to multiply an index would cost each line an instruction
   bool perfect = true;
 
   constexpr header_table() {
+    for (char& m : entry[0].mask) m = '\xff';  // no block that has a colon is like it
     u32 n = 0;
     for (u32 i = 1; i < header_count; ++i) add(++n, header_names[i], static_cast<header_id>(i));
     for (char c = 'a'; c <= 'z'; ++c)
       if (auto const id = compact_header(c); id != header_id::unknown) add(++n, {&c, 1}, id);
   }
   constexpr void add(u32 n, std::string_view name, header_id id) {
+    header_entry& e = entry[n];
     u32 size = 0;
     for (char c : name) {
-      entry[n].fold[size] = ascii::is_alpha(c) ? ' ' : '\0';
-      entry[n].text[size++] = ascii::lower(c);
+      e.mask[size] = ascii::is_alpha(c) ? '\xdf' : '\xff';
+      e.text[size++] = ascii::lower(c);
     }
-    entry[n].text[size++] = ':';
-    entry[n].text[size++] = ' ';
-    entry[n].bits = ~(~u32{0} << size);
-    entry[n].id = id;
-    u8& place = slot[header_hash(name)];
+    for (char c : {':', ' '}) {
+      e.mask[size] = '\xff';
+      e.text[size++] = c;
+    }
+    e.name = {id, static_cast<u16>(name.size())};
+    u16& place = slot[header_hash(name)];
     if (place) perfect = false;
-    place = static_cast<u8>(n);
+    place = static_cast<u16>(n * sizeof e);
+  }
+  constexpr header_id id_at(u32 hash) const { return entry[slot[hash] / sizeof *entry].name.id; }
+  header_entry const& at(u32 hash) const {
+    return *reinterpret_cast<header_entry const*>(reinterpret_cast<char const*>(entry) +
+                                                  slot[hash]);
   }
 };
 inline constexpr header_table headers_by_hash;
@@ -312,8 +325,7 @@ constexpr std::string_view name_of(header_id id) {
 constexpr header_id header_of(std::string_view name) {
   if (name.empty()) return header_id::unknown;
   if (name.size() == 1) return detail::compact_header(name[0]);
-  auto const& table = detail::headers_by_hash;
-  header_id const id = table.entry[table.slot[detail::header_hash(name)]].id;
+  header_id const id = detail::headers_by_hash.id_at(detail::header_hash(name));
   return ascii::same(name, name_of(id)) ? id : header_id::unknown;
 }
 

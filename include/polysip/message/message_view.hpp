@@ -25,7 +25,7 @@ class header_lines {
   constexpr header_line operator[](u32 i) const {
     if (i >= count_) return {};
     detail::line const& l = lines_[i];
-    return {l.id, detail::name_text(text_, l), detail::value_text(text_, l)};
+    return {l.name.id, detail::name_text(text_, l), detail::value_text(text_, l)};
   }
 
  private:
@@ -173,7 +173,7 @@ template<u32 MaxHeaders> constexpr void basic_message_view<MaxHeaders>::chain_li
   u16* const firsts = first_;
   u32 i = count_;
   for (detail::line* l = lines_ + count_; l != lines_;) {
-    u16& first = firsts[static_cast<u8>((--l)->id)];
+    u16& first = firsts[static_cast<u8>((--l)->name.id)];
     l->next = first;
     first = static_cast<u16>(--i);
   }

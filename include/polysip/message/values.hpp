@@ -8,7 +8,7 @@ namespace polysip {
 namespace detail {
 
 constexpr std::string_view name_text(std::string_view text, line const& l) {
-  return {text.data() + l.name_at, l.name_size};
+  return {text.data() + l.name_at, l.name.size};
 }
 constexpr std::string_view value_text(std::string_view text, line const& l) {
   return {text.data() + l.value_at, l.end - l.value_at};
