@@ -102,6 +102,37 @@ struct last_try_client {
 };
 static_assert(client_fsm_policy<last_try_client> && !invite_server_fsm_policy<last_try_client>);
 
+// A server that is gone with its final response: the network below doubles nothing.
+struct hasty_server {
+  enum class state : u8 { trying, proceeding, terminated, count };
+  enum class event : u8 { received, send_1xx, send_final, timer_j, transport_error, total };
+  using enum state;
+  using enum event;
+  static constexpr state initial = trying, terminal = terminated;
+  static constexpr letter letters[] = {letter::j};
+  static constexpr event first_timer = timer_j;
+  static constexpr machine_inputs inputs = {.received = fsm::code(received),
+                                            .send_provisional = fsm::code(send_1xx),
+                                            .send_success = fsm::code(send_final),
+                                            .send_failure = fsm::code(send_final),
+                                            .transport_error = fsm::code(transport_error)};
+  static constexpr fsm::actions on_start = fsm::arm(timer_j),
+                                last = fsm::stop | fsm::send | fsm::destroy;
+  static constexpr auto table = fsm::make<state, event>(
+      {{trying, {received, transport_error}, fsm::ignore},
+       {trying, send_1xx, fsm::go, proceeding, fsm::send},
+       {trying, send_final, fsm::go, terminated, last},
+       {trying, timer_j, fsm::go, terminated, fsm::destroy},
+
+       {proceeding, {received, send_1xx}, fsm::go, proceeding, fsm::send},
+       {proceeding, send_final, fsm::go, terminated, last},
+       {proceeding, timer_j, fsm::go, terminated, fsm::destroy},
+       {proceeding, transport_error, fsm::go, proceeding, fsm::warn},
+
+       {terminated, {received, send_1xx, send_final, timer_j, transport_error}, fsm::impossible}});
+};
+static_assert(server_fsm_policy<hasty_server>);
+
 struct far_traits : extend<lab::traits, use_contexts<distant_callee>> {};
 struct far_side : ignore_rest {
   using phone = polysip::stack<far_traits>;
@@ -313,6 +344,22 @@ TEST_CASE("a machine with a state of its own: one more MESSAGE at 32 s, the end 
     b.until(app, 70'000);
   }
   CHECK(b.ua.live() == 0);
+}
+
+TEST_CASE("a server machine that ends with its final response answers a BYE once") {
+  struct traits : extend<lab::traits, use_server_fsm<hasty_server>> {};
+  lab::bench<traits> b;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(stack<traits>::incoming<invite_server_context> const& e) {
+      e.context->accept(lab::sdp).ignore();
+    }
+  } app;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  auto const tag = lab::tag(lab::value(b.one(), "To"));
+  b.in(app, lab::peer_request{.method = "BYE", .cseq = "2", .to_tag = tag}.text()).ignore();
+  CHECK(b.names() == names{"SIP/2.0 200 OK"});
+  CHECK(b.ua.live_dialogs() == 0);
 }
 
 }  // namespace machines_test

@@ -142,7 +142,7 @@ TEST_CASE("a refusal that finds no room to be kept is the answer to the repeated
     if (answer == "") {
       ++silent;
       f.in(f.app, invite).ignore();
-      CHECK(line(f.names()).find("SIP/2.0 500 ") == 0);  // its CSeq was seen (12.2.2)
+      CHECK(line(f.names()) == "SIP/2.0 491 Request Pending");
       continue;
     }
     CHECK((answer == "SIP/2.0 491 Request Pending" || answer == "SIP/2.0 503 Service Unavailable"));
@@ -396,29 +396,121 @@ template<class Traits>
 struct guarded_call final
     : context<guarded_call<Traits>, Traits, polysip::server, invite, guarded> {};
 
+struct guarded_traits : extend<own_traits, use_contexts<guarded_call, refer_client_context>> {};
+struct guarded_fixture : lab::bench<guarded_traits> {
+  using phone = stack;
+  struct app_type : ignore_rest {
+    using ignore_rest::on;
+    void on(phone::incoming<guarded_call> const& e) {
+      e.context->accept(lab::sdp).ignore();
+      call = e.context;
+    }
+    void on(phone::accepted<refer_client_context> const& e) { CHECK(e.context->keep()); }
+    phone::handle<guarded_call> call;
+  } app;
+  lab::peer_request bye{.method = "BYE", .cseq = "3"};
+
+  guarded_fixture() {
+    lab::scarce = {};
+    in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+    bye.to_tag = lab::tag(lab::value(one(), "To"));
+    in(app, lab::peer_request{.method = "ACK", .to_tag = bye.to_tag}.text()).ignore();
+  }
+  ~guarded_fixture() { lab::scarce = {}; }
+  /// What the BYE gets while the n-th request for storage is refused.
+  std::string status_while_short(u32 n) {
+    lab::scarce = {n, n ? 1U : 0U};
+    in(app, bye.text()).ignore();
+    lab::scarce.count = lab::scarce.wait = 0;
+    return line(names());
+  }
+};
+std::string const no_room = "SIP/2.0 503 Service Unavailable";
+std::string const challenged = "SIP/2.0 401 Unauthorized";
+
 }  // namespace
 
-TEST_CASE("a BYE that a mixin challenges ends nothing, with room or without") {
-  struct guarded_traits : extend<own_traits, use_contexts<guarded_call>> {};
-  lab::scarce = {};
-  lab::bench<guarded_traits> b;
+TEST_CASE("a BYE that a mixin challenges ends nothing, with room or without; it is taken again") {
+  u32 n = 0, silent = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    guarded_fixture f;
+    auto const got = f.status_while_short(n);
+    more = lab::scarce.hits != 0;
+    silent += got.empty();
+    if (more) CHECK((got == no_room || got.empty()));
+    else CHECK(got == challenged);
+    CHECK(f.status_while_short(0) == challenged);
+    CHECK(f.ua.live_dialogs() == 1);
+  }
+  CHECK(silent > 0);
+}
+
+TEST_CASE("a BYE without room is answered for the call that it is for, not for what is beside it") {
+  guarded_fixture f;  // the transfer is over, and kept
+  REQUIRE(f.ua[f.app.call]->refer("sip:carol@192.0.2.3"));
+  f.in(f.app, lab::respond(f.one(), "202 Accepted", "", {"Contact: <sip:peer@192.0.2.2>"}))
+      .ignore();
+  lab::peer_request const notify{
+      .method = "NOTIFY",
+      .cseq = "2",
+      .to_tag = f.bye.to_tag,
+      .content = "SIP/2.0 200 OK\r\n",
+      .more = {"Event: refer", "Subscription-State: terminated", "Contact: <sip:peer@192.0.2.2>"},
+      .content_type = "message/sipfrag;version=2.0"};
+  f.in(f.app, notify.text()).ignore();
+  CHECK(line(f.names()) == "SIP/2.0 200 OK");
+  CHECK(f.status_while_short(1) == no_room);
+  CHECK(f.ua.live_contexts() == 2);
+}
+
+TEST_CASE("a BYE that is challenged while ours is out is not the end without room either") {
+  guarded_fixture f;
+  REQUIRE(f.ua[f.app.call]->bye());
+  f.take();
+  CHECK(f.status_while_short(1) == no_room);
+  CHECK(f.status_while_short(0) == challenged);
+}
+
+TEST_CASE("a NOTIFY whose answer finds no room is told when it comes again, and once") {
   struct : ignore_rest {
     using ignore_rest::on;
-    void on(stack<guarded_traits>::incoming<guarded_call> const& e) {
-      e.context->accept(lab::sdp).ignore();
+    void on(phone::notified<refer_client_context> const& e) {
+      log += std::to_string(e.status) + " ";
     }
+    void on(phone::ended<refer_client_context> const&) { log += "ended "; }
+    std::string log;
   } app;
-  lab::peer_request r{.content = lab::sdp};
-  b.in(app, r.text()).ignore();
-  r = {.method = "BYE", .cseq = "2", .to_tag = lab::tag(lab::value(b.one(), "To"))};
-  for (u32 const n : {1U, 0U}) {
-    lab::scarce = {n, n};
-    b.in(app, r.text()).ignore();
+  u32 n = 0, silent = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    fixture f;
+    app.log.clear();
+    f.be_in_a_call();
+    REQUIRE(f.ua[f.app.callee]->refer("sip:carol@192.0.2.3"));
+    f.in(app, lab::respond(f.one(), "202 Accepted", "", {"Contact: <sip:peer@192.0.2.2>"}))
+        .ignore();
+    lab::peer_request const notify{
+        .method = "NOTIFY",
+        .cseq = "2",
+        .to_tag = f.tag,
+        .content = "SIP/2.0 200 OK\r\n",
+        .more = {"Event: refer", "Subscription-State: terminated", "Contact: <sip:peer@192.0.2.2>"},
+        .content_type = "message/sipfrag;version=2.0"};
+    lab::scarce = {n, 1};
+    f.in(app, notify.text()).ignore();
+    more = lab::scarce.hits != 0;
     lab::scarce = {};
-    CHECK(b.names() ==
-          lab::names{n ? "SIP/2.0 503 Service Unavailable" : "SIP/2.0 401 Unauthorized"});
-    CHECK(b.ua.live_dialogs() == 1);
+    auto const got = line(f.names());
+    silent += got.empty();
+    CHECK(app.log == (got == "SIP/2.0 200 OK" ? "200 ended " : ""));
+    f.in(app, notify.text()).ignore();
+    CHECK(line(f.names()) == "SIP/2.0 200 OK");
+    CHECK(app.log == "200 ended ");
   }
+  CHECK(silent > 0);
 }
 
 }  // namespace shortage_test

@@ -73,9 +73,11 @@ template<class Traits> struct context_core : timer_node {
     return stack_->respond(*this, transaction, status, p);
   }
   /// An answer that nobody would give a second time. Where there is no room for it the request is
-  /// forgotten, so that its repetition gets another chance.
-  void respond_or_forget(raw_handle transaction, u16 status, response_plan const& p = {}) {
-    if (respond(transaction, status, p).code == error::full) stack_->forget(transaction);
+  /// forgotten, so that its repetition gets another chance: false.
+  bool respond_or_forget(raw_handle transaction, u16 status, response_plan const& p = {}) {
+    bool const kept = respond(transaction, status, p).code != error::full;
+    if (!kept) stack_->forget_unanswered(transaction);
+    return kept;
   }
   result<raw_handle> request(request_plan const& p) {
     if (phase_ >= phase::terminated) return {{}, in(phase::established).code};

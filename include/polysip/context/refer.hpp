@@ -52,7 +52,7 @@ template<client_base Base> struct refer<Base> : Base {
   }
   verdict hook(hook::request const& q) {
     if (q.message.method() != method::notify || !is_ours(q.message)) return Base::hook(q);
-    this->respond_or_forget(q.transaction, 200);
+    if (!this->respond_or_forget(q.transaction, 200)) return consumed;  // told when it comes again
     if (this->phase_ == phase::establishing) {
       this->phase_ = phase::established;
       tell<ev::accepted>(*this, q, q.message);

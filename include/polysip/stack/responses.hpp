@@ -33,13 +33,18 @@ template<class Traits, class Top> class response_layer : public request_layer<Tr
       return {c.phase_ == phase::gone ? error::stale : error::wrong_state};
     return write_response(*t, &c, status, p);
   }
+  /// Of a request whose answer finds no room: nobody would ever end it. Its repetition gets another
+  /// chance.
+  void forget_unanswered(raw_handle transaction) {
+    unkept_ = transaction;
+    this->forget(transaction);
+  }
 
  protected:
-  /// The stack's own answer. A request that cannot be answered for want of room is forgotten, since
-  /// nobody would ever end it; its repetition gets another chance.
+  /// The stack's own answer.
   void answer(tx& t, u16 status, std::string_view extra = {}) {
     auto const sent = write_response(t, nullptr, status, {.extra = extra});
-    if (!sent && sent.code != error::not_sent && t.unanswered()) this->forget(t.self);
+    if (!sent && sent.code != error::not_sent && t.unanswered()) forget_unanswered(t.self);
   }
   POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p) {
     if (!t.unanswered()) return {error::wrong_state};
@@ -125,6 +130,7 @@ template<class Traits, class Top> class response_layer : public request_layer<Tr
   message_view const* current_ = nullptr;  // what is being told
   message_facts facts_;                    // of it
   raw_handle opened_;                      // the server transaction that it made
+  raw_handle unkept_;                      // the last one without room for its answer
 };
 
 }  // namespace polysip

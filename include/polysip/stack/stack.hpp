@@ -144,6 +144,7 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
   using base::refuse_full;
   using base::retry_after;
   using base::stateless;
+  using base::unkept_;
   using flow_type = typename flow_table<Traits>::flow;
 
   // ---- messages and streams
@@ -284,14 +285,21 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     });
     return d;
   }
-  /// There is no transaction for it. The peer has left the call with its BYE whatever we answer, so
-  /// that ends it all the same (15.1.1).
+  /// There is no transaction for it.
   POLYSIP_OUTLINE void route_unkept(endpoint const& from, message_view const& m) {
     dialog_type* const d = m.method() == method::bye ? this->find_dialog(facts_) : nullptr;
-    bool const taken = d && in_order(*d) && offer_to_usages(*d, m, nullptr);
-    if (!taken || !is_ending(*d)) return refuse_full(from, m);
-    heard(*d);
-    stateless(from, m, 200);
+    auto const* const taker = d && in_order(*d) ? offer_to_usages(*d, m, nullptr) : nullptr;
+    if (!taker || !took_leave(from, *d, *taker, m)) refuse_full(from, m);
+  }
+  /// The peer has left the call with its BYE whatever we answer, so that one without room for its
+  /// answer ends it all the same (15.1.1). False: `taker` did not end it.
+  bool took_leave(endpoint const& from, dialog_type& d, dialog_usage const& taker,
+                  message_view const& m) {
+    auto* const c = this->context_at(taker.kind, taker.owner);
+    if (!c || c->phase_ < (d.early ? phase::terminating : phase::terminated)) return false;
+    heard(d);
+    stateless(from, m, 200);  // nobody will know its repetition
+    return true;
   }
   bool in_order(dialog_type const& d) const {  // 12.2.2
     return !d.remote_heard || facts_.cseq.number > d.remote_cseq;
@@ -302,34 +310,24 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
   }
   void route_within(endpoint const& from, dialog_type& d, tx& t, message_view const& m) {
     if (!in_order(d)) return answer(t, 500);
-    heard(d);
     if (refreshes_target(m.method())) this->refresh_target(d, m);
     auto const self = t.self;
-    if (offer_to_usages(d, m, &t)) {
-      bool const unkept = m.method() == method::bye && !this->find_transaction(self);
-      if (unkept && is_ending(d)) stateless(from, m, 200);  // nobody will know its repetition
-      return;
-    }
-    if (tx* const still = this->find_transaction(self)) open_server(*still, m, &d);
+    auto const* const taker = offer_to_usages(d, m, &t);
+    tx* const still = this->find_transaction(self);
+    if (!taker && still) open_server(*still, m, &d);
+    if (unkept_ != self) return heard(d);
+    if (taker && m.method() == method::bye) (void)took_leave(from, d, *taker, m);
   }
-  /// The usages of a dialog in turn; a request waits in the list of the one that takes it.
-  bool offer_to_usages(dialog_type& d, message_view const& m, tx* t) {
+  /// The usages of a dialog in turn, up to the one that takes it; a request waits in the list of
+  /// that one.
+  dialog_usage const* offer_to_usages(dialog_type& d, message_view const& m, tx* t) {
     auto const self = t ? t->self : raw_handle{};
     for (link* n = d.usages.next; n != &d.usages; n = n->next) {
       auto const& u = static_cast<dialog_usage&>(*n);
       if (t) own(*t, u.kind, u.owner);
-      if (this->hand_up(u.kind, u.owner, hook::request{m, self})) return true;
+      if (this->hand_up(u.kind, u.owner, hook::request{m, self})) return &u;
     }
-    return false;
-  }
-  /// Whether a usage of the dialog is over, or about to be.
-  bool is_ending(dialog_type& d) {
-    for (link* n = d.usages.next; n != &d.usages; n = n->next) {
-      auto const& u = static_cast<dialog_usage&>(*n);
-      auto* const c = this->context_at(u.kind, u.owner);
-      if (c && c->phase_ >= phase::terminating) return true;
-    }
-    return false;
+    return nullptr;
   }
   void own(tx& t, u8 kind, raw_handle owner) {
     auto const* const before = &this->plans_of(t);
