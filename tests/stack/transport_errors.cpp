@@ -1,5 +1,6 @@
 // Transport errors reach the application (RFC 3261 8.1.3.1, 17.1.4, 17.2.4; RFC 6026 8.8).
 #include "../support/lab.hpp"
+#include "../support/scarce_storage.hpp"
 
 namespace transport_errors_test {
 
@@ -175,31 +176,105 @@ struct no_goodbye : lab::wire {  // refuses BYE a while
 struct no_goodbyes : extend<lab::traits, use_transport<no_goodbye>> {};
 }  // namespace
 
-TEST_CASE("the BYE of a fork that no hop takes is sent once more after T1 (13.2.2.4)") {
+TEST_CASE("the BYE of a fork that no hop takes leaves when Timer E finds one (13.2.2.4)") {
+  for (millis const until_taken : {499U, 3'499U, 31'499U}) {  // Timer E: 0.5, 1.5, 3.5, 7.5, 11.5 s
+    CAPTURE(until_taken);
+    lab::bench<no_goodbyes> b;
+    ignore_rest app;
+    REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+    auto const invite = b.one();
+    auto const of_fork = [&](char const* tag) {
+      return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
+    };
+    b.in(app, of_fork("b")).ignore();
+    b.take();
+    b.in(app, of_fork("c")).ignore();
+    CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+    b.until(app, until_taken);
+    b.ua.transport().refuses = false;
+    CHECK(b.out.sent.empty());
+    b.until(app, until_taken + 1);
+    auto const bye = b.one();
+    CHECK(lab::first_line(bye) == "BYE sip:peer@192.0.2.7 SIP/2.0");
+    CHECK(lab::tag(lab::value(bye, "To")) == "c");
+    CHECK(lab::value(bye, "CSeq") == "2 BYE");
+    b.in(app, of_fork("c")).ignore();
+    CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+    b.in(app, lab::respond(bye, "200 OK", "")).ignore();
+    b.until(app, until_taken + 5'500);
+    CHECK(b.names().empty());
+    CHECK(b.ua.live_dialogs() == 1);
+  }
+}
+
+TEST_CASE("a BYE of a fork that nobody ever takes is given up by Timer F") {
   lab::bench<no_goodbyes> b;
   ignore_rest app;
   REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
   auto const invite = b.one();
-  auto const of_fork = [&](char const* tag) {
-    return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
-  };
-  b.in(app, of_fork("b")).ignore();
+  for (std::string const tag : {"b", "c"})
+    b.in(app, lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp))
+        .ignore();
   b.take();
-  b.in(app, of_fork("c")).ignore();
-  CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
-  b.until(app, 499);
-  b.ua.transport().refuses = false;
+  b.until(app, 31'999);
+  CHECK(b.ua.live_transactions() == 2);
+  b.until(app, 32'000);
+  CHECK(b.ua.live_transactions() == 0);
   CHECK(b.out.sent.empty());
+}
+
+TEST_CASE("once a fork has its ACK its BYE is on the way, whatever finds no room") {
+  struct scarce : extend<no_goodbyes, use_storage<lab::scarce_storage>> {};
+  u32 acknowledged = 0, n = 0;
+  for (bool more = true; more;) {
+    ++n;
+    CAPTURE(n);
+    lab::scarce = {};
+    lab::bench<scarce> b;
+    ignore_rest app;
+    REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+    auto const invite = b.one();
+    auto const of_fork = [&](char const* tag) {
+      return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
+    };
+    b.in(app, of_fork("b")).ignore();
+    b.take();
+    lab::scarce = {n, 1};
+    b.in(app, of_fork("c")).ignore();
+    more = lab::scarce.hits != 0;
+    lab::scarce = {};
+    auto const sent = b.names();
+    b.ua.transport().refuses = false;
+    b.until(app, 500);
+    if (sent.empty()) {
+      CHECK(b.names().empty());
+      continue;
+    }
+    ++acknowledged;
+    CHECK(sent == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+    CHECK(b.names() == names{"BYE sip:peer@192.0.2.7 SIP/2.0"});
+  }
+  CHECK(acknowledged > 0);
+  CHECK(acknowledged < n);
+}
+
+TEST_CASE("the BYE of a fork goes to the next endpoint when the transport refuses the first") {
+  lab::bench<failover> b;
+  ignore_rest app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.4", lab::sdp));
+  auto const invite = b.one();
+  for (std::string const tag : {"b", "c"}) {
+    b.take();
+    b.in(app, lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp))
+        .ignore();
+  }
+  auto const all = b.take();
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].to == 7);
+  CHECK(lab::first_line(all[0].text) == "BYE sip:peer@192.0.2.7 SIP/2.0");
+  CHECK(lab::value(all[0].text, "CSeq") == "2 BYE");
   b.until(app, 500);
-  auto const bye = b.one();
-  CHECK(lab::first_line(bye) == "BYE sip:peer@192.0.2.7 SIP/2.0");
-  CHECK(lab::tag(lab::value(bye, "To")) == "c");
-  b.in(app, of_fork("c")).ignore();
-  CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
-  b.in(app, lab::respond(bye, "200 OK", "")).ignore();
-  b.until(app, 6'000);
-  CHECK(b.names().empty());
-  CHECK(b.ua.live_dialogs() == 1);
+  CHECK(b.one() == all[0].text);  // Timer E
 }
 
 }  // namespace transport_errors_test

@@ -230,18 +230,12 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
   /// ACK and BYE. The BYE is kept before the ACK leaves: a peer that has it repeats its 2xx no
   /// more.
   result<> end_fork(tx& invite, dialog_type& d, u32 cseq) {
-    request_plan const bye{.what = method::bye};
     endpoint hops[max_hops];
-    hops_of(d.names(), d.flow, hops);
-    auto const made = prepare({}, 0, hops[0], &d, ++d.local_cseq, bye, {});
-    if (!made) return {made.code};
+    u32 const n = hops_of(d.names(), d.flow, hops);
+    auto const bye = prepare({}, 0, hops[0], &d, ++d.local_cseq, {.what = method::bye}, {});
+    if (!bye) return {bye.code};
     send_ack(invite, d.names(), d.flow, cseq, {.what = method::ack}, false).ignore();
-    if (this->launch(*this->find_transaction(made.value), hops[0])) return {};
-    if (send_request({}, 0, &d, bye)) return {};                                // by the other hops
-    if (this->policies_.transport.reliable(hops[0])) return {error::not_sent};  // no Timer E
-    auto const again = prepare({}, 0, hops[0], &d, ++d.local_cseq, bye, {});
-    if (again) this->launch_patiently(*this->find_transaction(again.value), hops[0]);
-    return {again.code};
+    return this->launch_patiently(*this->find_transaction(bye.value), {hops, n});
   }
   /// A request in a transaction of its own, kept but not sent.
   result<raw_handle> prepare(raw_handle owner, u8 kind, endpoint const& hop, dialog_type* d,

@@ -54,29 +54,26 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
   }
   /// Sends what is kept and starts the timers; over a stream where it is too large for a datagram
   /// (18.1.1), unless that is refused. On an error the transaction is gone.
-  POLYSIP_OUTLINE result<> launch(tx& t, endpoint const& to) {
-    auto const h = t.self;
-    bool kept = true;
-    auto const stream = stream_instead(to, t.what == method::cancel ? 0 : t.request.view().size());
-    t.client.switched = static_cast<bool>(stream);
-    if (t.client.switched) {
-      t.client.ack_peer = to;
-      kept = readdress(t, stream.value);
-      if (kept) start(t, stream.value);
-      if (kept && !t.refused) return {};
-      t.client.switched = false;
-      kept = kept && readdress(t, to);
-    }
-    if (kept) start(t, to);
-    if (kept && !t.refused) return {};
-    this->forget(h);
-    return {kept ? error::not_sent : error::full};
+  result<> launch(tx& t, endpoint const& to) {
+    auto const sent = try_launch(t, to);
+    if (!sent) this->forget(t.self);
+    return sent;
   }
-  /// The same, but what the transport refuses now leaves with the first repetition.
-  void launch_patiently(tx& t, endpoint const& to) {
-    start(t, to);
+  /// The same by the first of `hops` that takes it; it is written for the first one. Where all
+  /// refuse, it leaves by the last one as a repetition (Timer E), however often that is refused;
+  /// by a stream, which has no Timer E: error::not_sent.
+  POLYSIP_OUTLINE result<> launch_patiently(tx& t, std::span<endpoint const> hops) {
+    auto sent = try_launch(t, hops[0]);
+    for (u32 i = 1; i < hops.size() && sent.code == error::not_sent; ++i) {
+      if (!readdress(t, hops[i])) break;
+      sent = try_launch(t, hops[i]);
+    }
+    if (sent) return {};
+    if (sent.code != error::not_sent || t.reliable) return this->forget(t.self), sent;
+    t.client.patient = true;
     t.refused = false;
     rewake(t);
+    return {};
   }
   /// The stream that takes a request in place of the datagram flow `to`; error::unresolved: none,
   /// or none is needed.
@@ -151,10 +148,27 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
   void start_timers_anew(tx& t) {
     if (!t.reply) run_actions(t, data(t), fsm::stop | data(t).on_start);
   }
+  /// On an error it waits to be forgotten, or to be tried by another hop.
+  POLYSIP_OUTLINE result<> try_launch(tx& t, endpoint const& to) {
+    bool kept = true;
+    auto const stream = stream_instead(to, t.what == method::cancel ? 0 : t.request.view().size());
+    t.client.switched = static_cast<bool>(stream);
+    if (t.client.switched) {
+      t.client.ack_peer = to;
+      kept = readdress(t, stream.value);
+      if (kept) start(t, stream.value);
+      if (kept && !t.refused) return {};
+      t.client.switched = false;
+      kept = kept && readdress(t, to);
+    }
+    if (kept) start(t, to);
+    if (kept && !t.refused) return {};
+    return {kept ? error::not_sent : error::full};
+  }
   void start(tx& t, endpoint const& to) {
     t.peer = to;
     t.reliable = this->policies_.transport.reliable(to);
-    run_actions(t, data(t), data(t).on_start);
+    run_actions(t, data(t), fsm::stop | data(t).on_start);  // another hop may have been tried
   }
   /// The request of ours in the buffer, `size` octets, as it goes by `hop`.
   result<std::string_view> readdressed(std::size_t size, endpoint const& hop) {
@@ -187,7 +201,8 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     t.refused = false;
     if (todo & fsm::send) {
       if (!t.is_client()) t.refused = t.reply && !send_reply(t);
-      else if (t.request) t.refused = !this->transmit(t.peer, t.request.view());
+      else if (t.request)
+        t.refused = !this->transmit(t.peer, t.request.view()) && !t.client.patient;
     }
     if ((todo & fsm::ack) && t.reply) t.refused = !this->transmit(t.peer, t.reply.view());
     if ((todo & fsm::trying) && !t.reply) send_trying(t);

@@ -48,6 +48,7 @@ template<class Endpoint> struct client_part {
   bool within_dialog = false;
   bool abandoned = false;  // nobody waits for its end
   bool switched = false;   // goes over a stream because it is too large for a datagram
+  bool patient = false;    // a transmission that is refused counts as lost
 };
 
 /// What only a server transaction has: its place in the list of requests that its owner still has
