@@ -46,6 +46,12 @@ std::string found(std::string_view text, char const* type = "application",
   auto const r = find_part<Deepest>(*m, type, subtype);
   return r ? std::string{r.value} : std::string{"none"};
 }
+template<u32 Deepest>
+concept can_look = requires(message_view const& m) {
+  find_part<Deepest>(m, "text", "plain");
+};
+static_assert(can_look<1> && !can_look<0>);
+
 // "text/plain" inside so many multiparts.
 std::string nested(int depth) {
   if (depth == 0) return "Content-Type: text/plain\r\n\r\nhi";

@@ -116,6 +116,7 @@ class multipart {
 /// The content of the first part of this media type, nested ones included down to `Deepest`;
 /// or the whole body when the message is of this type. error::malformed: there is none.
 template<u32 Deepest = 4, u32 N>
+  requires(Deepest > 0)
 constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std::string_view type,
                                              std::string_view subtype) noexcept {
   auto const whole = m.template get<header::content_type>();
