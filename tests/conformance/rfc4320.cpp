@@ -1,5 +1,5 @@
 // What a server sends to a request other than INVITE, and when.
-#include "agent.hpp"
+#include "relay.hpp"
 
 namespace rfc4320_test {
 
@@ -7,29 +7,14 @@ using namespace conformance;
 
 namespace {
 
-/// A context that leaves the answer to the test.
-template<server_base Base> struct by_hand : Base {
-  using Base::hook;
-  static constexpr u32 opens = Base::opens | bit(method::info);
-  verdict hook(hook::request const& q) {
-    if (this->phase_ != phase::initial) return Base::hook(q);
-    this->phase_ = phase::establishing;
-    this->opening_ = q.transaction;
-    tell<ev::incoming>(*this, q, q.message);
-    return consumed;
-  }
-  result<> send(u16 status) { return this->respond(this->opening_, status); }
-};
-template<class Traits>
-struct info_server final : context<info_server<Traits>, Traits, polysip::server, by_hand> {};
-struct traits : extend<lab::traits, use_contexts<info_server>> {};
+struct traits : extend<lab::traits, use_contexts<bare_request>> {};
 using phone = stack<traits>;
 
 struct bench : lab::bench<traits> {
   struct app_type : ignore_rest {
     using ignore_rest::on;
-    void on(phone::incoming<info_server> const& e) { info = e.context; }
-    phone::handle<info_server> info;
+    void on(phone::incoming<bare_request> const& e) { info = e.context; }
+    phone::handle<bare_request> info;
   } app;
 
   explicit bench(int from = 2) {
@@ -159,15 +144,19 @@ TEST_CASE("4320-4.2-02 no response without a server transaction that lives: late
 }
 
 TEST_CASE("4320-4.2-02 between two hops: what the next answers too late is not passed on") {
-  agent<> relay;
-  relay.receive(a_message, stream);
-  auto const onward = relay.message("sip:peer@192.0.2.3");
-  relay.until(30'000);  // answered for the application; no Timer J on a stream
-  relay.take();
-  relay.respond(onward, "200 OK", "peer", 3);
-  CHECK(relay.text_server()->accept().code != error::none);
-  CHECK(relay.text_server()->reject(500).code != error::none);
-  CHECK(relay.out.sent.empty());
+  for (bool const late : {false, true}) {
+    CAPTURE(late);
+    relay r;
+    auto const onward = r.take_on();
+    r.until(r.app, 31'000);
+    r.take();
+    if (late) r.request()->expire();
+    CHECK(r.ua.live_transactions() == (late ? 1 : 2));
+    r.receive(lab::respond(onward, "200 OK", "peer"));
+    CHECK(r.app.log == "accepted ");
+    CHECK(r.app.passed_on.code == (late ? error::wrong_state : error::none));
+    CHECK(r.names() == (late ? names{} : names{"SIP/2.0 200 OK"}));
+  }
 }
 
 }  // namespace rfc4320_test

@@ -1,5 +1,5 @@
 // The state Accepted, errors of responses, stray messages.
-#include "agent.hpp"
+#include "relay.hpp"
 
 namespace rfc6026_test {
 
@@ -300,19 +300,31 @@ TEST_CASE("6026-8-04 a stray response goes nowhere: no event, nothing sent, noth
 }
 
 TEST_CASE("6026-8-03 between two hops: an injected response is not passed on, the true one is") {
-  agent<> relay;
-  relay.receive(lab::peer_request{.method = "MESSAGE"});
-  auto const onward = relay.message("sip:peer@192.0.2.3");
-  auto const injected = replaced(lab::respond(onward, "200 OK", "forged"), "z9hG4bK", "z9hG4bKx");
-  relay.receive(replaced(injected, "\r\nFrom:",
-                         "\r\nVia: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bKpeer1\r\nFrom:"),
-                3);
-  CHECK(relay.app.log == "message ");
-  CHECK(relay.out.sent.empty());
-  relay.respond(onward, "200 OK", "peer", 3);
-  CHECK(relay.app.log == "message accepted ended 200 ");
-  CHECK(relay.text_server()->accept());
-  CHECK(lab::value(relay.one(), "Via").find("branch=z9hG4bKpeer1") != std::string::npos);
+  relay r;
+  auto const answer = lab::respond(r.take_on(), "200 OK", "peer");
+  auto const injected = replaced(answer, "branch=z9hG4bK", "branch=z9hG4bKx");
+  r.receive(injected);
+  r.receive(replaced(
+      injected, "\r\nFrom:", "\r\nVia: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bKpeer1\r\nFrom:"));
+  CHECK(r.app.log.empty());
+  CHECK(r.out.sent.empty());
+  r.receive(answer);
+  CHECK(r.app.log == "accepted ");
+  auto const passed_on = r.one();
+  CHECK(lab::first_line(passed_on) == "SIP/2.0 200 OK");
+  CHECK(lab::value(passed_on, "Via").find("branch=z9hG4bKpeer1") != std::string::npos);
+}
+
+TEST_CASE("6026-8-03 between two hops: nor is the true one once its client transaction is over") {
+  relay r;
+  auto const answer = lab::respond(r.take_on(), "200 OK", "peer");
+  r.until(r.app, 32'000);  // Timer F
+  r.take();
+  r.receive(answer);
+  CHECK(r.app.log == "timeout ");
+  CHECK(r.out.sent.empty());
+  CHECK(r.request()->send(200));  // nothing else was in its way
+  CHECK(r.names() == names{"SIP/2.0 200 OK"});
 }
 
 }  // namespace rfc6026_test
