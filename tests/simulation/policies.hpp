@@ -22,6 +22,7 @@ struct tap {
   }
   void transition(millis, polysip::machine which, u8 state, u8 event) noexcept {
     rows->note(which, state, event);
+    observer->machine_runs();
   }
 };
 

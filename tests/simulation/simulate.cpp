@@ -99,6 +99,8 @@ void print(totals const& t) {
       "%llu; explained by what one end was told %u\n",
       t.parted, t.jumps, t.broken, n(t.refused_sends), n(t.refused_stores), t.explained);
   std::printf("long silences %u\n", t.silences);
+  std::printf("BYEs that found no room and ended their call %u, BYEs of forks that left late %u\n",
+              t.byes_without_room, t.late_fork_byes);
   t.rows.print_ends();
   std::printf("messages %llu, lost %llu, doubled %llu, at most %u a seed\n", n(t.messages),
               n(t.lost), n(t.duplicated), t.most_messages);
@@ -134,6 +136,10 @@ bool as_expected(totals const& sum) {
       std::printf("FAILED: fewer than %llu transactions of each kind\n", n(wanted));
       good = false;
     }
+  if (!sum.byes_without_room || !sum.late_fork_byes) {
+    std::puts("FAILED: no BYE without room, or none of a fork that was refused, took effect");
+    good = false;
+  }
   return good;
 }
 

@@ -44,8 +44,10 @@ class wire {
   explicit wire(polysip::sim_network& net) : net_(net) {}
 
   std::vector<std::string> faults{};
-  millis last = 0;  // when something was sent
-  u32 glares = 0;   // 491 responses
+  millis last = 0;            // when something was sent
+  u32 glares = 0;             // 491 responses
+  u32 byes_without_room = 0;  // that got their 200 all the same (15.1.1)
+  u32 late_fork_byes = 0;     // that left after their 2xx, since they were refused (13.2.2.4)
   bool recording = false, forks = false;
   u32 refused = agents;  // whose sends may be refused: what it answers is not always seen
 
@@ -73,7 +75,10 @@ class wire {
   void passed(sim_address const& to, bytes b) {
     if (recording) record(agents, to, b);
   }
+  /// What is sent next is the work of a transaction.
+  void machine_runs() { stateless_ = false; }
   void received(u32 who, bytes b) {
+    stateless_ = true;
     message_view m;
     if (!m.parse(b)) return complain("received a broken message");
     summary const s(m);
@@ -82,19 +87,14 @@ class wire {
     auto* const r = find(ours_, who, s);
     if (r && r->open) r->refused = !m.is_success();
     if (r) r->open = false;
-    bool const too_late = r && r->refused;  // it was forgotten, as after a jump of the clock
+    // It was forgotten, as after a jump of the clock: seed 124391.
+    bool const too_late = r && r->refused;
     if (m.is_success() && s.what == method::invite && !too_late) succeeded(who, s);
   }
   /// A BYE came before the 2xx that it is about, and was refused (15.1.2): nobody ends that call.
   bool bye_came_first(u32 who) const {
     for (auto const& b : early_byes_)
       if (b.who == who && succeeded_in(who, b.call)) return true;
-    return false;
-  }
-  /// It has given up: the other side may be in a call still.
-  bool bye_unanswered(u32 who) const {
-    for (auto const& e : ours_)
-      if (e.who == who && e.open && e.s.what == method::bye) return true;
     return false;
   }
   /// I2, I4: each 2xx that came before Timer M was over, also a repeated one, went with an ACK.
@@ -146,6 +146,7 @@ class wire {
     for (auto const& e : ours_)
       if (e.who == who && e.s.begins(s) && e.s.cseq >= s.cseq) complain("CSeq did not grow (I6)");
     if (s.what == method::invite) offered(who, s);
+    if (s.what == method::bye) late_fork_byes += leaves_fork_late(who, s);
     ours_.push_back({who, s, true});
   }
   void asked(u32 who, summary const& s) {
@@ -166,6 +167,7 @@ class wire {
   void responded(u32 who, summary const& s, u16 status) {
     if (status == 491) ++glares;
     if (status < 200) return;
+    byes_without_room += stateless_ && s.what == method::bye && status == 200;
     auto* const e = find(theirs_, who, s);
     if (!e) return;
     if (e->late && status != 500 && status != 481 && status != 503)
@@ -175,6 +177,16 @@ class wire {
     bool const unknown = s.what == method::bye && status == 481;
     if (unknown && !succeeded_in(who, s.call)) early_byes_.push_back({who, s.call});
   }
+  /// The fork whose 2xx came first is the call.
+  bool leaves_fork_late(u32 who, summary const& bye) const {
+    bool first = true;
+    for (auto const& a : successes_) {
+      if (a.who != who || a.call != bye.call) continue;
+      if (a.fork == bye.to) return !first && a.at < net_.now();
+      first = false;
+    }
+    return false;
+  }
   bool succeeded_in(u32 who, u64 call) const {
     for (auto const& a : successes_)
       if (a.who == who && a.call == call) return true;
@@ -182,7 +194,7 @@ class wire {
   }
   void succeeded(u32 who, summary const& s) {
     auto const now = net_.now();
-    millis timer_m = now + 64 * 500;  // one for all forks
+    millis timer_m = now + 64 * 500;  // one for all forks: seed 44923 has a 2xx after it
     for (auto& a : successes_) {
       if (a.who != who || a.call != s.call || a.cseq != s.cseq) continue;
       timer_m = a.timer_m;
@@ -212,6 +224,7 @@ class wire {
   std::vector<early_bye> early_byes_{};
   std::vector<polysip::ladder_entry> entries_{};
   u64 lost_ = 0, twice_ = 0;
+  bool stateless_ = false;  // no machine has run since the last arrival
 };
 
 }  // namespace simulation

@@ -20,6 +20,7 @@ struct totals {
   lab::row_count rows{};
   u32 most_messages = 0;
   u32 forks = 0, forks_twice = 0;
+  u32 byes_without_room = 0, late_fork_byes = 0;  // see `wire`
   u64 messages = 0, lost = 0, duplicated = 0, traffic = 14695981039346656037U;
   millis time = 0;
 };
@@ -98,7 +99,7 @@ class world {
   /// A call that is still open on one side only: the other's BYE was never heard, or too early.
   void sweep(totals& sum) {
     // The BYE of a fork tells nobody.
-    bool bye_lost = plan_.forks && (anyone_explains() || wire_.bye_unanswered(alice));
+    bool bye_lost = plan_.forks && anyone_explains();
     for (u32 i = 0; i < agents; ++i) {
       auto const& a = agents_[i];
       bool const known = explains(a, a);
@@ -249,6 +250,8 @@ class world {
     sum.failed += !wire_.faults.empty();
     sum.holds += all_.holds;
     sum.glares += wire_.glares;
+    sum.byes_without_room += wire_.byes_without_room;
+    sum.late_fork_byes += wire_.late_fork_byes;
     sum.options += all_.options;
     sum.forged += all_.forged;
     sum.silences += all_.silences;
