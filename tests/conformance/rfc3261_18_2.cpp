@@ -298,7 +298,6 @@ TEST_CASE("3261-17.2.4-01 the connection is closed and no other opens: told when
 TEST_CASE("3261-18.2.2-01 what came by a stream never leaves as a datagram, nor in clear (A37)") {
   answers_nobody<addressed>("SIP/2.0/UDP 192.0.2.66:5070;received=192.0.2.66");
   answers_nobody<secure>("SIP/2.0/TCP 192.0.2.2:5060");
-  answers_nobody<addressed>("SIP/2.0/WS 192.0.2.2:5060");
 }
 
 TEST_CASE("3261-18.2.2-01 a received that the peer wrote itself leads nowhere") {

@@ -1,6 +1,8 @@
-// Any bytes as a message: indexed, typed, judged, answered, printed and read again as the same.
+// Any bytes as a message: indexed as by plain reading, typed, judged, answered, printed and read
+// again as the same.
 #include "polysip/message/message.hpp"
 
+#include "../message/plain_index.hpp"
 #include "exact.hpp"
 #include "polysip/message/each_header.hpp"
 
@@ -64,6 +66,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (m.is_request()) respond_to(w, m, sound ? 200 : 400, "tag", {}, "192.0.2.1:5060");
     w.finish().ignore();
   }
+  auto const headers_at = in.view().find('\n') + 1;
+  for (u32 const room : {8U, 64U}) FUZZ_CHECK(plain::indexed_plainly(in.view(), headers_at, room));
   basic_message_view<3> few;
   if (few.parse_fragment(in.bytes())) look(few, in.view());
   return 0;

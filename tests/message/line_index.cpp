@@ -2,13 +2,15 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
+
+#include "plain_index.hpp"
 
 namespace line_index_test {
 
 using namespace polysip;
+using plain::indexed_plainly;
 
 namespace {
 
@@ -26,47 +28,10 @@ struct indexed {
   detail::line_index r;
 };
 
-// The same by plain reading, one line after the other.
-struct plainly_indexed {
-  plainly_indexed(std::string_view text, std::size_t at, u32 capacity) : lines(capacity) {
-    while (at < text.size() && !ends_at(text, at)) {
-      code = r.count == capacity ? error::full : error::malformed;
-      if (r.count == capacity || !detail::read_line(text, lines[r.count], at)) break;
-      code = error::none;
-      ++r.count;
-    }
-    r.outcome = {code, static_cast<u32>(at)};
-  }
-  static bool ends_at(std::string_view text, std::size_t at) {
-    return text[at] == '\n' || text.substr(at, 2) == "\r\n";
-  }
-  error code = error::none;
-  std::vector<detail::line> lines;
-  detail::line_index r;
-};
-
-bool same_line(detail::line const& a, detail::line const& b) {
-  return a.name_at == b.name_at && a.value_at == b.value_at && a.end == b.end &&
-         a.name.size == b.name.size && a.name.id == b.name.id;
-}
-
-// Whether `text`, whose header lines begin at `at`, is indexed as by plain reading. It is copied,
-// so that what is read beyond its end is seen.
-bool as_plainly(std::string_view text, std::size_t at, u32 capacity) {
-  std::vector<char> const bytes(text.begin(), text.end());
-  std::vector<detail::line> lines(capacity);
-  auto const r = detail::index_lines({bytes.data(), bytes.size()}, at, lines.data(), capacity);
-  plainly_indexed const plain{text, at, capacity};
-  if (r.outcome.code != plain.r.outcome.code) return false;
-  if (!r.outcome) return r.outcome.offset == plain.r.outcome.offset;
-  return r.count == plain.r.count &&
-         std::equal(lines.begin(), lines.begin() + r.count, plain.lines.begin(), same_line);
-}
-
 // A start line and lines of many lengths, among them names that fill blocks of 16 and of 32.
 std::string const start_line = "BYE sip:a@b SIP/2.0\r\n";
-std::string const many_lines =
-    start_line +
+auto const at_headers = start_line.size();
+std::string const header_lines =
     "Via: SIP/2.0/UDP pc33.atlanta.example.com;branch=z9hG4bK776asdhds\r\n"
     "f: x\r\nTo: <sip:bob@biloxi.example.com>;tag=a6c85cf\r\ni: 1\r\n"
     "CSeq: 314159 BYE\r\nAccept-Language: da, en-gb;q=0.8, en;q=0.7\r\n"
@@ -206,15 +171,19 @@ TEST_CASE("line_index: every octet at every place of every name is read as by he
 }
 
 TEST_CASE("line_index: each octet of a message replaced, left out, or the last one") {
-  auto const at = start_line.size();
-  for (auto i = at; i < many_lines.size(); ++i) {
-    CHECK(as_plainly(many_lines.substr(0, i), at, 64));
-    for (std::string const other :
-         {"", "\r", "\n", "\r\n", "\r\n ", " ", "\t", ":", "a", "\x1a", "\x80"}) {
-      auto odd = many_lines;
-      odd.replace(i, 1, other);
-      if (!as_plainly(odd, at, 64)) FAIL_CHECK(i << " replaced by " << other);
-      if (!as_plainly(odd + std::string(100, 'b'), at, 64)) FAIL_CHECK(i << ", then a body");
+  for (std::size_t pad = 0; pad < 64;
+       pad += 7) {  // so that each comes to lie everywhere in a block
+    auto const text = start_line + "Pad: " + std::string(pad, 'x') + "y\r\n" + header_lines;
+    for (auto i = at_headers; i < text.size(); ++i) {
+      CHECK(indexed_plainly(text.substr(0, i), at_headers, 64));
+      for (std::string const other :
+           {"", "\r", "\n", "\r\n", "\r\n ", " ", "\t", ":", "a", "\x1a", "\x80"}) {
+        auto odd = text;
+        odd.replace(i, 1, other);
+        bool same = indexed_plainly(odd + std::string(100, 'b'), at_headers, 64);
+        for (u32 const room : {16U, 64U}) same = same && indexed_plainly(odd, at_headers, room);
+        if (!same) FAIL_CHECK(i << " replaced by " << other << ", pad " << pad);
+      }
     }
   }
 }
@@ -224,8 +193,8 @@ TEST_CASE("line_index: lines of every length at every place among blocks") {
     for (std::string const line :
          {"To: 1\r\n", "a:1\r\n", "\r\n", "To:\r\n 1\r\n", "Session-Expires:90\r\n"}) {
       auto const text = start_line + "Via: " + std::string(size, 'x') + "\r\n" + line + line;
-      CHECK(as_plainly(text, start_line.size(), 64));
-      CHECK(as_plainly(text + std::string(130, 'b'), start_line.size(), 64));
+      CHECK(indexed_plainly(text, start_line.size(), 64));
+      CHECK(indexed_plainly(text + std::string(130, 'b'), start_line.size(), 64));
     }
 }
 
@@ -235,7 +204,7 @@ TEST_CASE("line_index: as many lines as there is room for, short ones that fill 
     for (u32 n = 0; n < 80; ++n) text += line;
     text += "\r\n" + std::string(200, 'b');
     for (u32 capacity = 0; capacity <= 82; ++capacity)
-      CHECK_MESSAGE(as_plainly(text, start_line.size(), capacity), capacity);
+      CHECK_MESSAGE(indexed_plainly(text, start_line.size(), capacity), capacity);
   }
 }
 

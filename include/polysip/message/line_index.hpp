@@ -178,9 +178,10 @@ POLYSIP_OUTLINE inline u32 index_usual_lines(std::string_view text, std::size_t&
   for (; base < far && lines.l < room; base += 64)
     if (!lines.take<false>(base, simd::bits64(text.data() + base, control))) goto done;
   for (; base < text.size(); base += 64) {
-    auto const from = base < last ? base : last;
-    // Without the text's last character, behind which nothing may be read.
-    auto const stops = simd::bits64(text.data() + from, control) << 1 >> 1;
+    bool const ahead = base < last;
+    auto const from = ahead ? base : last;
+    auto stops = simd::bits64(text.data() + from, control);
+    if (!ahead) stops = stops << 1 >> 1;  // behind the text's last character nothing may be read
     if (!lines.take<true>(base, stops >> (base - from))) break;
   }
 done:

@@ -60,7 +60,7 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     return sent;
   }
   /// The same by the first of `hops` that takes it; it is written for the first one. Where all
-  /// refuse, it leaves by the last one as a repetition (Timer E), however often that is refused;
+  /// refuse, it leaves by the last one as a repetition (Timer E), however often `send` refuses;
   /// by a stream, which has no Timer E: error::not_sent.
   POLYSIP_OUTLINE result<> launch_patiently(tx& t, std::span<endpoint const> hops) {
     auto sent = try_launch(t, hops[0]);

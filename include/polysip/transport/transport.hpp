@@ -11,7 +11,8 @@ namespace polysip {
 
 /// An endpoint names a flow: a remote address as seen from a local one, or a connection. A plain
 /// value. Dialogs and transactions keep it: that of a closed connection must not name another one
-/// (count connections; the number of a file comes again), and `send` refuses it.
+/// (count connections; the number of a file comes again), `send` refuses it, and the others,
+/// `source` alone excepted, answer of it as before.
 template<class T>
 concept has_endpoint = requires {
   typename T::endpoint;
