@@ -17,7 +17,7 @@ ROWS = {  # case: what it does; a peer's name alone is its parser
     'osip2': 'osip2, parsed',
     'libre': 'libre, decoded (top Via, From, To, CSeq)',
     'libre_typed': 'libre, decoded and all typed',
-    'line_index': 'polysip, line index alone',
+    'line_index': 'polysip, line index of the headers alone',
     'bare_index': 'floor: begin, colon and end of each line',
     'scan': 'floor: one SIMD pass over the bytes',
     'memchr': 'floor: `memchr` to each line end',

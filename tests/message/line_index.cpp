@@ -171,8 +171,7 @@ TEST_CASE("line_index: every octet at every place of every name is read as by he
 }
 
 TEST_CASE("line_index: each octet of a message replaced, left out, or the last one") {
-  for (std::size_t pad = 0; pad < 64;
-       pad += 7) {  // so that each comes to lie everywhere in a block
+  for (std::size_t pad = 0; pad < 64; pad += 7) {  // ten places among the blocks
     auto const text = start_line + "Pad: " + std::string(pad, 'x') + "y\r\n" + header_lines;
     for (auto i = at_headers; i < text.size(); ++i) {
       CHECK(indexed_plainly(text.substr(0, i), at_headers, 64));

@@ -83,8 +83,7 @@ TEST_CASE("a 2xx is accepted and gets its ACK, though that is not kept, or the c
     CAPTURE(n);
     fixture f;
     REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
-    auto const ok =
-        lab::respond(f.one(), "200 OK", "b", {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
+    auto const ok = lab::answered(f.one(), "b");
     auto const sent = f.while_short(n, ok);
     more = f.was_short();
     CHECK(f.app.accepted != f.app.failed);
@@ -278,17 +277,14 @@ TEST_CASE("a fork that finds no room for its BYE gets it when its 2xx comes agai
     fixture f;
     REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
     auto const invite = f.one();
-    auto const of_fork = [&](char const* tag) {
-      return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
-    };
-    f.in(f.app, of_fork("b")).ignore();
+    f.in(f.app, lab::answered(invite, "b")).ignore();
     f.take();
     lab::names const both{"ACK sip:peer@192.0.2.7 SIP/2.0", "BYE sip:peer@192.0.2.7 SIP/2.0"};
-    auto const sent = f.while_short(n, of_fork("c"));
+    auto const sent = f.while_short(n, lab::answered(invite, "c"));
     more = f.was_short();
     waited += sent != both;
     CHECK((sent == both || sent.empty()));  // once it has the ACK, it would not come again
-    f.in(f.app, of_fork("c")).ignore();
+    f.in(f.app, lab::answered(invite, "c")).ignore();
     CHECK(f.names() == (sent == both ? lab::names{both[0]} : both));
     CHECK(f.ua.live_dialogs() == 1);
   }
@@ -301,18 +297,15 @@ TEST_CASE("a fork is not acknowledged while there is no transaction for its BYE"
   ignore_rest app;
   REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
   auto const invite = b.one();
-  auto const of_fork = [&](char const* tag) {
-    return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
-  };
-  b.in(app, of_fork("b")).ignore();
+  b.in(app, lab::answered(invite, "b")).ignore();
   b.take();
   REQUIRE(b.ua.start<message_client_context>("sip:peer@192.0.2.2", "hello"));
   auto const message = b.one();
-  b.in(app, of_fork("c")).ignore();
+  b.in(app, lab::answered(invite, "c")).ignore();
   CHECK(b.take().empty());
   b.in(app, lab::respond(message, "200 OK", "x")).ignore();
   b.until(app, b.time + 5'000);  // Timer K
-  b.in(app, of_fork("c")).ignore();
+  b.in(app, lab::answered(invite, "c")).ignore();
   CHECK(b.names() ==
         lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0", "BYE sip:peer@192.0.2.7 SIP/2.0"});
 }
@@ -383,6 +376,18 @@ TEST_CASE("a BYE that would not have been taken ends nothing while there is no r
 
 namespace {
 
+/// The transfer is over.
+std::string last_notify(std::string const& to_tag) {
+  return lab::peer_request{
+      .method = "NOTIFY",
+      .cseq = "2",
+      .to_tag = to_tag,
+      .content = "SIP/2.0 200 OK\r\n",
+      .more = {"Event: refer", "Subscription-State: terminated", "Contact: <sip:peer@192.0.2.2>"},
+      .content_type = "message/sipfrag;version=2.0"}
+      .text();
+}
+
 /// Wants a password for a BYE.
 template<server_base Base> struct guarded : Base {
   using Base::hook;
@@ -452,14 +457,8 @@ TEST_CASE("a BYE without room is answered for the call that it is for, not for w
   REQUIRE(f.ua[f.app.call]->refer("sip:carol@192.0.2.3"));
   f.in(f.app, lab::respond(f.one(), "202 Accepted", "", {"Contact: <sip:peer@192.0.2.2>"}))
       .ignore();
-  lab::peer_request const notify{
-      .method = "NOTIFY",
-      .cseq = "2",
-      .to_tag = f.bye.to_tag,
-      .content = "SIP/2.0 200 OK\r\n",
-      .more = {"Event: refer", "Subscription-State: terminated", "Contact: <sip:peer@192.0.2.2>"},
-      .content_type = "message/sipfrag;version=2.0"};
-  f.in(f.app, notify.text()).ignore();
+  auto const notify = last_notify(f.bye.to_tag);
+  f.in(f.app, notify).ignore();
   CHECK(line(f.names()) == "SIP/2.0 200 OK");
   CHECK(f.status_while_short(1) == no_room);
   CHECK(f.ua.live_contexts() == 2);
@@ -492,21 +491,15 @@ TEST_CASE("a NOTIFY whose answer finds no room is told when it comes again, and 
     REQUIRE(f.ua[f.app.callee]->refer("sip:carol@192.0.2.3"));
     f.in(app, lab::respond(f.one(), "202 Accepted", "", {"Contact: <sip:peer@192.0.2.2>"}))
         .ignore();
-    lab::peer_request const notify{
-        .method = "NOTIFY",
-        .cseq = "2",
-        .to_tag = f.tag,
-        .content = "SIP/2.0 200 OK\r\n",
-        .more = {"Event: refer", "Subscription-State: terminated", "Contact: <sip:peer@192.0.2.2>"},
-        .content_type = "message/sipfrag;version=2.0"};
+    auto const notify = last_notify(f.tag);
     lab::scarce = {n, 1};
-    f.in(app, notify.text()).ignore();
+    f.in(app, notify).ignore();
     more = lab::scarce.hits != 0;
     lab::scarce = {};
     auto const got = line(f.names());
     silent += got.empty();
     CHECK(app.log == (got == "SIP/2.0 200 OK" ? "200 ended " : ""));
-    f.in(app, notify.text()).ignore();
+    f.in(app, notify).ignore();
     CHECK(line(f.names()) == "SIP/2.0 200 OK");
     CHECK(app.log == "200 ended ");
   }

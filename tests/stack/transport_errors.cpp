@@ -183,12 +183,9 @@ TEST_CASE("the BYE of a fork that no hop takes leaves when Timer E finds one (13
     ignore_rest app;
     REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
     auto const invite = b.one();
-    auto const of_fork = [&](char const* tag) {
-      return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
-    };
-    b.in(app, of_fork("b")).ignore();
+    b.in(app, lab::answered(invite, "b")).ignore();
     b.take();
-    b.in(app, of_fork("c")).ignore();
+    b.in(app, lab::answered(invite, "c")).ignore();
     CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
     b.until(app, until_taken);
     b.ua.transport().refuses = false;
@@ -198,7 +195,7 @@ TEST_CASE("the BYE of a fork that no hop takes leaves when Timer E finds one (13
     CHECK(lab::first_line(bye) == "BYE sip:peer@192.0.2.7 SIP/2.0");
     CHECK(lab::tag(lab::value(bye, "To")) == "c");
     CHECK(lab::value(bye, "CSeq") == "2 BYE");
-    b.in(app, of_fork("c")).ignore();
+    b.in(app, lab::answered(invite, "c")).ignore();
     CHECK(b.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
     b.in(app, lab::respond(bye, "200 OK", "")).ignore();
     b.until(app, until_taken + 5'500);
@@ -212,9 +209,7 @@ TEST_CASE("a BYE of a fork that nobody ever takes is given up by Timer F") {
   ignore_rest app;
   REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
   auto const invite = b.one();
-  for (std::string const tag : {"b", "c"})
-    b.in(app, lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp))
-        .ignore();
+  for (std::string const tag : {"b", "c"}) b.in(app, lab::answered(invite, tag)).ignore();
   b.take();
   b.until(app, 31'999);
   CHECK(b.ua.live_transactions() == 2);
@@ -234,13 +229,10 @@ TEST_CASE("once a fork has its ACK its BYE is on the way, whatever finds no room
     ignore_rest app;
     REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
     auto const invite = b.one();
-    auto const of_fork = [&](char const* tag) {
-      return lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp);
-    };
-    b.in(app, of_fork("b")).ignore();
+    b.in(app, lab::answered(invite, "b")).ignore();
     b.take();
     lab::scarce = {n, 1};
-    b.in(app, of_fork("c")).ignore();
+    b.in(app, lab::answered(invite, "c")).ignore();
     more = lab::scarce.hits != 0;
     lab::scarce = {};
     auto const sent = b.names();
@@ -265,8 +257,7 @@ TEST_CASE("the BYE of a fork goes to the next endpoint when the transport refuse
   auto const invite = b.one();
   for (std::string const tag : {"b", "c"}) {
     b.take();
-    b.in(app, lab::respond(invite, "200 OK", tag, {"Contact: <sip:peer@192.0.2.7>"}, lab::sdp))
-        .ignore();
+    b.in(app, lab::answered(invite, tag)).ignore();
   }
   auto const all = b.take();
   REQUIRE(all.size() == 1);

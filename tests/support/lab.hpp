@@ -103,6 +103,15 @@ inline std::string respond(std::string const& request, std::string const& status
   return s + "Content-Length: " + std::to_string(content.size()) + "\r\n\r\n" + content;
 }
 
+inline std::string const sdp =
+    "v=0\r\no=- 1 1 IN IP4 192.0.2.2\r\ns=-\r\nc=IN IP4 192.0.2.2\r\nt=0 0\r\n"
+    "m=audio 4000 RTP/AVP 0\r\na=sendrecv\r\n";
+
+/// The 2xx of one callee of an INVITE; another tag is another fork.
+inline std::string answered(std::string const& invite, std::string const& to_tag) {
+  return respond(invite, "200 OK", to_tag, {"Contact: <sip:peer@192.0.2.7>"}, sdp);
+}
+
 /// A request of a peer at 192.0.2.2 for the stack; `to_tag` puts it into a dialog.
 struct peer_request {
   std::string method = "INVITE", branch = "z9hG4bKpeer1", cseq = "1", to_tag{}, from_tag = "peer",
@@ -122,10 +131,6 @@ struct peer_request {
     return s + "Content-Length: " + std::to_string(content.size()) + "\r\n\r\n" + content;
   }
 };
-
-inline std::string const sdp =
-    "v=0\r\no=- 1 1 IN IP4 192.0.2.2\r\ns=-\r\nc=IN IP4 192.0.2.2\r\nt=0 0\r\n"
-    "m=audio 4000 RTP/AVP 0\r\na=sendrecv\r\n";
 
 /// Tells a transport where to send. One of your own that is no `wire` has a `connect` beside it.
 inline void connect(wire& transport, outlet* out) { transport.out = out; }
