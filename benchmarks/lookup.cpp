@@ -143,7 +143,7 @@ template<class Table> void burst(benchmark::State& state) {
       if (f.table.find(f.there[i], hashes[k]) != f.there[i].size)
         return state.SkipWithError("a wrong answer");
   }
-  state.SetItemsProcessed(state.iterations() * size);
+  state.SetItemsProcessed(state.iterations() * std::int64_t{size});
 }
 template<class Table> void in_turn(benchmark::State& state) {
   full<Table> f(static_cast<std::size_t>(state.range(0)));
