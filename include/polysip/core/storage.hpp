@@ -32,6 +32,8 @@ struct index_entry {
 /// N contexts of each type, with what N calls need beside them; `Bytes` for kept messages a
 /// context.
 template<u32 N, u32 Bytes = 16384> struct fixed {
+  static_assert(N > 0 && Bytes >= 64, "fixed<N, Bytes>: room for one context and a message");
+
   template<class T, u32 Factor> class blocks {
    public:
     static constexpr u32 most = N * Factor;

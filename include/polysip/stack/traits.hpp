@@ -27,6 +27,10 @@ concept random_source = requires(R& r) {
 template<template<class> class... C> struct context_list {
   template<class Traits> using in = types<C<Traits>...>;
 };
+template<template<class> class> struct context_named;
+template<template<class> class... C>
+concept no_context_twice = count_of(joined_t<types<>, types<context_named<C>...>>{})
+== sizeof...(C);
 template<class L>
 concept is_context_list = requires {
   typename L::template in<struct anything>;
@@ -67,7 +71,9 @@ template<class V> struct use_resolver : option<key::resolver, V> {};
 template<storage V> struct use_storage : option<key::storage, V> {};
 template<dialog_id V> struct use_dialog_id : option<key::dialog_id, V> {};
 template<template<class> class... C>
-struct use_contexts : option<key::contexts, context_list<C...>> {};
+  requires no_context_twice<C...>
+struct use_contexts : option<key::contexts, context_list<C...>> {
+};
 template<limit_values V> struct use_limits : option<key::limits, V> {};
 template<auth::credential_policy V> struct use_credentials : option<key::credentials, V> {};
 template<auth::account_policy V> struct use_accounts : option<key::accounts, V> {};
