@@ -43,6 +43,20 @@ TEST_CASE("variant_endpoint: a plain value that knows its transport") {
   CHECK(e{} == both::from<0>('\0'));
 }
 
+TEST_CASE("variant_endpoint: a hash where each alternative has one") {
+  static_assert(hashed_endpoint<both::endpoint>);
+  struct nameless {
+    bool operator==(nameless const&) const = default;
+  };
+  static_assert(!hashed_endpoint<variant_endpoint<char, nameless>>);
+  auto const a = both::from<0>('a'), c = both::from<1>(there);
+  CHECK(hash_value(a) == hash_value(both::from<0>('a')));
+  CHECK(hash_value(a) != hash_value(both::from<0>('b')));
+  CHECK(hash_value(c) != hash_value(both::from<1>(here)));
+  using two = variant_endpoint<int, int>;
+  CHECK(hash_value(two::make<0>(1)) != hash_value(two::make<1>(1)));
+}
+
 TEST_CASE("variant_endpoint: the same endpoint of two transports differs") {
   using two = variant_transport<no_transport, no_transport>;
   CHECK(two::from<0>({}) != two::from<1>({}));

@@ -7,10 +7,10 @@
 #include "../core/byte_store.hpp"
 #include "../core/handle.hpp"
 #include "../core/hash_index.hpp"
-#include "../core/keyed_hash.hpp"
 #include "../core/slots.hpp"
 #include "../message/framing.hpp"
 #include "../timer/queue.hpp"
+#include "../transport/endpoint_hash.hpp"
 #include "../transport/transport.hpp"
 
 namespace polysip {
@@ -51,13 +51,6 @@ template<class Arena> class gathered {
   byte_store<Arena>* store_;
   stored block_{};
   u32 used_ = 0;
-};
-
-/// Optional: `hash_value(endpoint)`, equal for equal endpoints, so that a flow is found at once
-/// among many.
-template<class E>
-concept hashed_endpoint = requires(E const& e) {
-  { hash_value(e) } -> std::convertible_to<u64>;
 };
 
 /// The streams of a stack that are amid a message, and those whose framing is lost until the
@@ -135,15 +128,7 @@ template<class Traits> class flow_table {
     }
   };
 
-  u64 hash(endpoint const& peer) const {
-    if constexpr (hashed_endpoint<endpoint>) {
-      keyed_hash h(secret_);
-      h.update(static_cast<u64>(hash_value(peer)));
-      return h.finish();
-    } else {
-      return 0;
-    }
-  }
+  u64 hash(endpoint const& peer) const { return endpoint_hash(secret_, peer); }
   flow* keep(endpoint const& peer, framer&& reader) {
     raw_handle h;
     flow* const f = flows_.make(h, std::move(reader));

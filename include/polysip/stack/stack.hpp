@@ -171,9 +171,8 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     return error::none;
   }
   template<class H> void fail_all(endpoint const& flow, H& app) {
-    this->transactions_.each([&](raw_handle, tx& t) { t.lost = t.peer == flow; });
-    this->transactions_.each([&](raw_handle, tx& t) {
-      if (!std::exchange(t.lost, false)) return;  // what was started meanwhile is not
+    bool const reliable = this->policies_.transport.reliable(flow);
+    this->streams_.each_over(flow, reliable, [&](tx& t) {
       if (!this->recovers(t)) this->feed(t, base::data(t).transport_error, nullptr);
       this->settle(app);
     });

@@ -150,25 +150,25 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
   }
   /// On an error it waits to be forgotten, or to be tried by another hop.
   POLYSIP_OUTLINE result<> try_launch(tx& t, endpoint const& to) {
-    bool kept = true;
+    bool kept = true;  // otherwise no room
     auto const stream = stream_instead(to, t.what == method::cancel ? 0 : t.request.view().size());
     t.client.switched = static_cast<bool>(stream);
     if (t.client.switched) {
       t.client.ack_peer = to;
-      kept = readdress(t, stream.value);
-      if (kept) start(t, stream.value);
+      kept = readdress(t, stream.value) && start(t, stream.value);
       if (kept && !t.refused) return {};
       t.client.switched = false;
       kept = kept && readdress(t, to);
     }
-    if (kept) start(t, to);
+    kept = kept && start(t, to);
     if (kept && !t.refused) return {};
     return {kept ? error::not_sent : error::full};
   }
-  void start(tx& t, endpoint const& to) {
-    t.peer = to;
-    t.reliable = this->policies_.transport.reliable(to);
+  /// False: no room.
+  bool start(tx& t, endpoint const& to) {
+    if (!this->run_over(t, to)) return false;
     run_actions(t, data(t), fsm::stop | data(t).on_start);  // another hop may have been tried
+    return true;
   }
   /// The request of ours in the buffer, `size` octets, as it goes by `hop`.
   result<std::string_view> readdressed(std::size_t size, endpoint const& hop) {
@@ -339,9 +339,7 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
       auto& c = t.client;
       if (!c.switched || t.state != d.initial) return false;
       c.switched = false;
-      if (!readdress(t, c.ack_peer)) return false;
-      start(t, c.ack_peer);
-      return true;
+      return readdress(t, c.ack_peer) && start(t, c.ack_peer);
     }
     if (t.reliable && t.unanswered()) return true;
     bool const cares = d.at(t.state, d.transport_error).what == fsm::go;
@@ -357,8 +355,6 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     if (!t) return nullptr;
     t->self = h;
     t->index = h.index;
-    t->peer = from;
-    t->reliable = this->policies_.transport.reliable(from);
     t->what = m.method();
     t->state = data(*t).initial;
     t->secret = this->random();
@@ -369,7 +365,8 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     s.hash = by.match;
     s.mergeable = !f.within_dialog();
     s.merge_hash = by.merge;
-    if (!this->store_.assign(t->request, m.wire()) || !this->keys_.insert(s.hash, h.index) ||
+    if (!this->run_over(*t, from) || !this->store_.assign(t->request, m.wire()) ||
+        !this->keys_.insert(s.hash, h.index) ||
         (s.mergeable && !this->keys_.insert(s.merge_hash, h.index))) {
       this->forget(h);
       return nullptr;

@@ -4,7 +4,7 @@
 #include "../core/slots.hpp"
 #include "engine.hpp"
 #include "key.hpp"
-#include "transaction.hpp"
+#include "stream_lists.hpp"
 
 namespace polysip {
 
@@ -15,7 +15,8 @@ template<class Traits> class transaction_table : public engine<Traits> {
   using typename engine<Traits>::endpoint;
   using tx = transaction<Traits>;
 
-  explicit transaction_table(policies<Traits> p) : engine<Traits>(p) {
+  explicit transaction_table(policies<Traits> p)
+      : engine<Traits>(p), streams_(transactions_, this->secret_) {
     transactions_.salt(static_cast<u32>(this->random()));
     this->store_.limit(Traits::limits::kept_bytes);
   }
@@ -33,8 +34,9 @@ template<class Traits> class transaction_table : public engine<Traits> {
     tx* const t = transactions_.get(h);
     if (!t) return;
     this->timers_.cancel(*t);
+    streams_.leave(*t);
     if (t->is_client()) {
-      if (t->client.canceled != raw_handle{}) keys_.erase(cancel_hash(*t), h.index);
+      if (t->what == method::cancel) keys_.erase(cancel_hash(*t), h.index);
     } else {
       t->server.cut();
       keys_.erase(t->server.hash, h.index);
@@ -72,7 +74,7 @@ template<class Traits> class transaction_table : public engine<Traits> {
   tx* find_cancel(minted const& branch) {
     u32 const i = keys_.find(cancel_hash(branch), [&](u32 index) {
       tx const& t = transactions_.alive(index);
-      return t.is_client() && t.secret == branch.random &&
+      return t.is_client() && t.what == method::cancel && t.secret == branch.random &&
              t.client.canceled == raw_handle{branch.slot, branch.generation};
     });
     return i == ~0U ? nullptr : &transactions_.alive(i);
@@ -142,13 +144,22 @@ template<class Traits> class transaction_table : public engine<Traits> {
     });
   }
 
+  /// From now on it runs over `flow`. False: no room.
+  bool run_over(tx& t, endpoint const& flow) {
+    streams_.leave(t);
+    t.peer = flow;
+    t.reliable = this->policies_.transport.reliable(flow);
+    return streams_.join(t);
+  }
+
   /// The lines of the response that the stack wrote from the request; what the application added
   /// behind them is not looked at.
   static std::string_view repeated_head(tx const& t) {
     return ascii::slice(t.reply.view(), 0, t.server.head);
   }
 
-  slots<tx, typename Traits::storage::template blocks<tx, 8>> transactions_;
+  typename stream_lists<Traits>::pool transactions_;
+  stream_lists<Traits> streams_;
   hash_index<typename Traits::storage::template table<16>> keys_;
 
  private:

@@ -40,9 +40,11 @@ template<class Endpoint> struct client_part {
   static constexpr u32 max_refused_forks = 4;
 
   Endpoint ack_peer{};  // INVITE: where the ACK of a 2xx goes; while `switched`: the flow meant
-  raw_handle canceled;  // of a CANCEL: its INVITE
   request_marks marks;
-  u32 refused_forks[max_refused_forks] = {};  // INVITE: tags whose 2xx was ended by BYE
+  union {
+    raw_handle canceled{};                 // CANCEL: its INVITE
+    u32 refused_forks[max_refused_forks];  // INVITE: tags whose 2xx was ended by BYE
+  };
   u8 refused_count = 0;
   u8 again = 0;  // how often the request had been sent before, with other CSeqs
   bool within_dialog = false;
@@ -62,6 +64,12 @@ struct server_part : link {
   bool elsewhere = false;      // its responses do not go where the request came from
 };
 
+/// Its place in the list of those over the same stream: slots of its neighbours.
+struct stream_place {
+  static constexpr u32 none = ~0U, nowhere = ~1U;
+  u32 prev = nowhere, next = none;
+};
+
 /// The bytes that it keeps are given back when it is forgotten.
 template<class Traits> struct transaction : timer_node {
   using endpoint = typename Traits::transport::endpoint;
@@ -76,6 +84,7 @@ template<class Traits> struct transaction : timer_node {
     server_part server;
   };
   endpoint peer{};
+  stream_place place;
   u32 interval = 0;  // until `repeat_at`, in milliseconds
   u16 status = 0;
   machine const runs;

@@ -5,6 +5,7 @@
 
 #include "../core/config.hpp"
 #include "../core/type_list.hpp"
+#include "endpoint_hash.hpp"
 #include "resolver.hpp"
 
 namespace polysip {
@@ -59,6 +60,9 @@ template<class... E> class variant_endpoint {
     return f(std::integral_constant<std::size_t, I>{}, get<I>());
   }
 
+  friend u64 hash_value(variant_endpoint const& a) requires(hashed_endpoint<E>&&...) {
+    return a.visit([](auto i, auto const& e) { return plain_hash(e) * sizeof...(E) + i; });
+  }
   friend bool operator==(variant_endpoint const& a, variant_endpoint const& b) {
     if (a.index_ != b.index_) return false;
     return a.visit([&](auto i, auto const& e) { return e == b.template get<i()>(); });
