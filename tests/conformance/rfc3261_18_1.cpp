@@ -121,6 +121,15 @@ TEST_CASE("3261-18.1.1-01 the stream is refused later: the same request as a dat
   CHECK(a.app.log == "transport ended 503 ");
 }
 
+TEST_CASE("3261-18.1.1-01 what a stream that was open may have delivered is no datagram, too") {
+  agent<switching> a;
+  REQUIRE(a.ua.start<message_client_context>("sip:peer@192.0.2.2", large));
+  a.take();
+  CHECK(a.ua.closed(tcp(2), a.app));
+  CHECK(a.out.sent.empty());
+  CHECK(a.app.log == "transport ended 503 ");
+}
+
 TEST_CASE("3261-18.1.1-01 a stream that is lost after an answer is a transport error") {
   agent<switching> a;
   REQUIRE(a.ua.start<message_client_context>("sip:peer@192.0.2.2", large));

@@ -71,6 +71,7 @@ TEST_CASE("3261-18.2.1-03 a request that matches no transaction is given to the 
   CHECK(a.app.take() == "incoming ");
   a.receive(an_invite, udp(2));  // matches: the transaction's
   CHECK(a.app.take().empty());
+  CHECK(a.names() == names{"SIP/2.0 100 Trying"});
   CHECK(a.server()->accept(lab::sdp));
   auto const to_tag = lab::tag(lab::value(a.one(), "To"));
   a.receive(lab::peer_request{.method = "ACK", .branch = "z9hG4bKack", .to_tag = to_tag}, udp(2));

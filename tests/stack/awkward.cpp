@@ -1,4 +1,5 @@
 // Policies that keep their contract and are no help: calls end all the same, with every slot free.
+#include "../support/lab.hpp"
 #include "../support/two_ends.hpp"
 
 namespace awkward_test {
@@ -77,5 +78,22 @@ TEST_CASE("a clock whose origin is far in the past") {
   CHECK(thirty_calls<lab::on_network>(millis{1} << 60) == 30);
 }
 TEST_CASE("a random source that repeats itself") { CHECK(thirty_calls<unlucky>() > 0); }
+
+TEST_CASE("a clock that began near its end: what would be due behind it is never due") {
+  lab::bench<> b;
+  b.time = forever - 10'000;
+  struct : ignore_rest {
+    using ignore_rest::on;
+    void on(lab::bench<>::stack::ended<message_client_context> const& e) { status = e.status; }
+    unsigned status = 0;
+  } app;
+  REQUIRE(b.ua.start<message_client_context>("sip:peer@192.0.2.2", "hello"));
+  auto const text = b.one();
+  CHECK(b.ua.advance(app));
+  CHECK(app.status == 0);
+  CHECK(b.ua.next_deadline() == forever - 9'500);
+  b.in(app, lab::respond(text, "200 OK", "b")).ignore();
+  CHECK(app.status == 200);
+}
 
 }  // namespace awkward_test

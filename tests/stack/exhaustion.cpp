@@ -197,6 +197,43 @@ TEST_CASE("a flood of requests leaves room to end a call, and to give one up") {
   CHECK(b.names() == names{"SIP/2.0 503 Service Unavailable"});
 }
 
+TEST_CASE("a stranger's made-up To tags do not take the room that is left to end what has begun") {
+  struct traits : extend<lab::traits, use_limits<sixteen_transactions>> {};
+  lab::bench<traits> b;
+  careless<lab::bench<traits>::stack> app;
+  lab::names all;
+  for (int i = 0; i < 20; ++i) {
+    auto bogus = request("INFO", std::to_string(i));
+    bogus.to_tag = "bogus";
+    b.in(app, bogus.text()).ignore();
+    all.push_back(b.names().at(0));
+  }
+  CHECK(all[13] == "SIP/2.0 481 Call/Transaction Does Not Exist");
+  CHECK(all[14] == "SIP/2.0 503 Service Unavailable");
+  CHECK(b.ua.live_transactions() == 14);
+}
+
+TEST_CASE("9.2 a CANCEL without room for its transaction ends the ringing, under one To tag") {
+  struct traits : extend<lab::traits, use_limits<sixteen_transactions>> {};
+  lab::bench<traits> b;
+  ignore_rest app;
+  b.in(app, request("INVITE", "ringing").text()).ignore();
+  for (int i = 0; i < 13; ++i) b.in(app, request("OPTIONS", std::to_string(i)).text()).ignore();
+  for (int i = 0; i < 2; ++i)
+    REQUIRE(b.ua.template start<message_client_context>("sip:peer@192.0.2.2", "hello"));
+  CHECK(b.ua.live_transactions() == 16);
+  b.take();
+  for (int i = 0; i < 2; ++i) {  // its repetition is answered, too
+    b.in(app, request("CANCEL", "ringing").text()).ignore();
+    auto const sent = b.take();
+    REQUIRE(sent.size() == (i ? 1 : 2));
+    CHECK(lab::first_line(sent[0].text) == "SIP/2.0 200 OK");
+    if (i) continue;
+    CHECK(lab::first_line(sent[1].text) == "SIP/2.0 487 Request Terminated");
+    CHECK(lab::value(sent[0].text, "To") == lab::value(sent[1].text, "To"));
+  }
+}
+
 TEST_CASE("messages are kept up to the limit: then 503, and counted") {
   struct traits : extend<lab::traits, use_limits<few_bytes>> {};
   lab::bench<traits> b;

@@ -299,6 +299,7 @@ TEST_CASE("RFC 2543 peers: no branch, the ACK matches by the fields of the INVIT
   };
   b.in(app, old("INVITE")).ignore();
   b.in(app, old("INVITE")).ignore();
+  CHECK(b.names() == names{"SIP/2.0 100 Trying"});
   CHECK(app.calls == 1);
   CHECK(b.ua[app.call]->reject(486));
   CHECK(b.names() == names{"SIP/2.0 486 Busy Here"});

@@ -1,5 +1,7 @@
 // Whichever request for storage is refused while a message is worked on: the peer gets the right
 // answer or none, and its repetition finds a stack in order.
+#include <algorithm>
+
 #include "../support/lab.hpp"
 #include "../support/scarce_storage.hpp"
 
@@ -147,6 +149,33 @@ TEST_CASE("a refusal that finds no room to be kept is the answer to the repeated
     CHECK((answer == "SIP/2.0 491 Request Pending" || answer == "SIP/2.0 503 Service Unavailable"));
   }
   CHECK(silent > 0);
+}
+
+TEST_CASE("17.2.1 a 100 that found no room is the answer to the repeated INVITE") {
+  fixture f;
+  f.in(f.app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  lab::scarce = {1, 1};
+  f.until(f.app, 200);
+  CHECK(fixture::was_short());
+  lab::scarce = {};
+  CHECK(f.names().empty());
+  f.until(f.app, 500);
+  for (int repeated = 0; repeated < 2; ++repeated) {
+    f.in(f.app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+    CHECK(f.names() == lab::names{"SIP/2.0 100 Trying"});
+  }
+}
+
+TEST_CASE("a request of which nothing comes for want of room is counted") {
+  lab::names all;
+  for (u32 n = 1;; ++n) {
+    fixture f;
+    auto const sent = f.while_short(n, lab::peer_request{.method = "OPTIONS"}.text(), 9);
+    if (!fixture::was_short()) break;
+    all.push_back(line(sent));
+    CHECK(f.ua.counters().pool_full == (line(sent) == "SIP/2.0 200 OK" ? 0 : 1));
+  }
+  CHECK(std::count(all.begin(), all.end(), "") == 2);
 }
 
 TEST_CASE("a call whose re-INVITE found no room is as it was, and may be put on hold") {

@@ -49,7 +49,7 @@ class layer_acts {
     else if (event == "received") repeat(*t);
     else if (event == "acked") acknowledge();
     else answer(*t, event);
-    settle();
+    settle(event == "received");
   }
   void run_to(millis end) {
     for (millis at = next(); at <= end && at != polysip::forever; at = next()) {
@@ -145,10 +145,10 @@ class layer_acts {
     layer_.reply(t, status, wire).ignore();
   }
   /// Turns what was sent and told into deeds, in the order of fsm::act.
-  void settle(bool of_timer = false) {
+  void settle(bool unasked = false) {
     for (auto const& p : out_.sent) {
       bool const ack = is_client() && p.text.find("ACK ") == 0;
-      bool const trying = of_timer && !answered_ && p.text.find("SIP/2.0 100 ") == 0;
+      bool const trying = unasked && !answered_ && p.text.find("SIP/2.0 100 ") == 0;
       answered_ = true;
       did_ += ack ? " ack" : trying ? " trying" : " send";
     }

@@ -17,6 +17,20 @@ static_assert(!invite_server_fsm_policy<rfc3261_server>);
 static_assert(!client_fsm_policy<rfc3261_server> && !server_fsm_policy<rfc3261_client>);
 static_assert(!client_fsm_policy<int>);
 
+/// As RFC 3261 had them, without Accepted: 17.1.1.2, 17.2.1.
+struct old_invite_client : rfc6026_invite_client {
+  static constexpr auto table =
+      fsm::amend(rfc6026_invite_client::table,
+                 {{calling, r2xx, fsm::go, terminated, fsm::stop | fsm::tell | fsm::destroy}});
+};
+struct old_invite_server : rfc6026_invite_server {
+  static constexpr auto table = fsm::amend(
+      rfc6026_invite_server::table,
+      {{proceeding, send_2xx, fsm::go, terminated, fsm::stop | fsm::send | fsm::destroy}});
+};
+static_assert(invite_client_fsm_policy<rfc6026_invite_client>);
+static_assert(!outlives_success<old_invite_client> && !outlives_sent_success<old_invite_server>);
+
 }  // namespace
 
 TEST_CASE("data_of: inputs that a machine lacks are none") {

@@ -119,6 +119,18 @@ TEST_CASE("proofs: a state reached only by a timer that never runs") {
   CHECK(m.among(problem::state_unreachable, gone, push));
 }
 
+TEST_CASE("proofs: what the transport refused is not sent at once again, and again") {
+  for (fsm::actions const sends : {fsm::send, fsm::ack, fsm::trying}) {
+    spoilt m;
+    m.at(on, push) = go(on, sends);
+    CHECK(m.look().count == 0);
+    m.error_event = static_cast<u8>(push);
+    CHECK(m.among(problem::transport_error_row_sends, on, push));
+    m.at(on, push) = go(gone, fsm::stop | fsm::destroy | sends);  // a last word
+    CHECK(!m.among(problem::transport_error_row_sends, on, push));
+  }
+}
+
 TEST_CASE("proofs: no way to the end") {
   spoilt m;
   m.at(on, last) = go(on, fsm::arm(last));

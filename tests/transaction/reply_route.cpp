@@ -43,6 +43,7 @@ TEST_CASE("leaves_elsewhere: another port than the source's, unless rport is the
 TEST_CASE("leaves_elsewhere: maddr, if it is one host or a group; also before rport") {
   CHECK(leaves_elsewhere(via("SIP/2.0/UDP a;maddr=224.2.0.1"), "192.0.2.2:5060"));
   CHECK(leaves_elsewhere(via("SIP/2.0/UDP a;rport;maddr=192.0.2.9"), "192.0.2.2:5060"));
+  CHECK(leaves_elsewhere(via("SIP/2.0/UDP a;maddr=192.0.2.9"), ""));
   CHECK(!leaves_elsewhere(via("SIP/2.0/UDP a;maddr=255.255.255.255"), "192.0.2.2:5060"));
   CHECK(!leaves_elsewhere(via("SIP/2.0/UDP a;maddr=0.0.0.0"), "192.0.2.2:5060"));
 }

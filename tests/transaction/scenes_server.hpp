@@ -6,8 +6,13 @@ namespace scenes {
 inline constexpr char const* invite_server = R"(
 == both: 17.2.1 a 100 after 200 ms, which answers repeated INVITEs; no other timer runs
     0  start     >
-  100  received  >
   200            > trying idle
+  500  received  > send idle
+
+== both: 17.2.1 a repeated INVITE gets the 100 at once when nothing was sent
+    0  start     >
+  100  received  > trying
+  200            > idle
   500  received  > send idle
 
 == both: 17.2.1 no 100 when the application was faster

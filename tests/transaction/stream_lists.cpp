@@ -179,7 +179,7 @@ TEST_CASE(
   std::string const large(1400, 'x');
   REQUIRE(a.ua.template start<message_client_context>("sip:peer@192.0.2.7", large));
   CHECK(a.take()[0].to == 107);
-  CHECK(a.ua.closed(107, a.app));
+  CHECK(a.ua.transport_failed(107, a.app));
   CHECK(a.take()[0].to == 7);
   CHECK(a.ua.closed(107, a.app));  // no longer its own
   CHECK(a.ua.live_transactions() == 1);

@@ -200,8 +200,7 @@ using timers_of = typename detail::timers_of_context<
 
 /// Starts a timer of the context, or moves it; `forever` stops it.
 template<class Tag, class Layer> void arm(Layer& at, millis in) {
-  auto const now = at.stack_->now();
-  at.outermost().template set<Tag>(in < forever - now ? now + in : forever);
+  at.outermost().template set<Tag>(at.stack_->from_now(in));
 }
 template<class Tag, class Layer> void disarm(Layer& at) {
   at.outermost().template set<Tag>(forever);

@@ -44,7 +44,9 @@ template<class Traits, class Top> class response_layer : public request_layer<Tr
   /// The stack's own answer.
   void answer(tx& t, u16 status, std::string_view extra = {}) {
     auto const sent = write_response(t, nullptr, status, {.extra = extra});
-    if (!sent && sent.code != error::not_sent && t.unanswered()) forget_unanswered(t.self);
+    if (sent || sent.code == error::not_sent || !t.unanswered()) return;
+    this->counters_.pool_full += status != 503;  // which was counted
+    forget_unanswered(t.self);
   }
   POLYSIP_OUTLINE result<> write_response(tx& t, core* c, u16 status, response_plan const& p) {
     if (!t.unanswered()) return {error::wrong_state};
@@ -91,9 +93,13 @@ template<class Traits, class Top> class response_layer : public request_layer<Tr
   /// 8.2.7: no state is kept, so the To tag is made from the request and the stack's key.
   POLYSIP_OUTLINE void stateless(endpoint const& from, message_view const& m, u16 status,
                                  std::string_view extra = {}) {
+    auto const tag = text_of({0, 0, match_hash(this->secret_, 't', facts_, m.method_name())});
+    stateless(from, m, status, tag, extra);
+  }
+  POLYSIP_OUTLINE void stateless(endpoint const& from, message_view const& m, u16 status,
+                                 minted_text const& tag, std::string_view extra = {}) {
     if (m.method() == method::ack) return;
     ++this->counters_.stateless;
-    auto const tag = text_of({0, 0, match_hash(this->secret_, 't', facts_, m.method_name())});
     bool const elsewhere = facts_.vias && this->leaves_elsewhere(from, facts_.via);
     auto w = this->writer();
     respond_to(w, m, status, tag.view(), {}, source_of(this->policies_.transport, from));

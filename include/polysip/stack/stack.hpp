@@ -72,9 +72,10 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     return {lost};
   }
   /// The connection is closed: what came of a message is dropped, and its transactions hear of it
-  /// as by `transport_failed`. Error: reentrant.
+  /// as by `transport_failed`; but what it may have delivered is not sent as a datagram, too.
+  /// Error: reentrant.
   template<handler_of<basic_stack> H> result<> closed(endpoint const& flow, H& app) {
-    return transport_failed(flow, app);
+    return drop_flow(flow, app, false);
   }
   /// Time has passed: fires what is due. Error: reentrant.
   template<handler_of<basic_stack> H> result<> advance(H& app) {
@@ -92,11 +93,7 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
   /// came by a stream may still be answered: the response goes where their Via leads (18.2.2).
   /// Error: reentrant.
   template<handler_of<basic_stack> H> result<> transport_failed(endpoint const& flow, H& app) {
-    if (this->depth_) return {error::reentrant};
-    typename base::input in(*this);
-    if (auto* const f = flows_.find(flow)) flows_.drop(*this, *f);
-    fail_all(flow, app);
-    return {};
+    return drop_flow(flow, app, true);
   }
   /// When `advance` is due; `forever` when nothing waits.
   millis next_deadline() const {
@@ -170,17 +167,25 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     this->settle(app);
     return error::none;
   }
-  template<class H> void fail_all(endpoint const& flow, H& app) {
+  /// `unopened`: perhaps it never was a connection, so that a request may go another way (18.1.1).
+  template<class H> result<> drop_flow(endpoint const& flow, H& app, bool unopened) {
+    if (this->depth_) return {error::reentrant};
+    typename base::input in(*this);
+    if (auto* const f = flows_.find(flow)) flows_.drop(*this, *f);
+    fail_all(flow, app, unopened);
+    return {};
+  }
+  template<class H> void fail_all(endpoint const& flow, H& app, bool unopened) {
     bool const reliable = this->policies_.transport.reliable(flow);
     this->streams_.each_over(flow, reliable, [&](tx& t) {
-      if (!this->recovers(t)) this->feed(t, base::data(t).transport_error, nullptr);
+      if (!this->recovers(t, unopened)) this->feed(t, base::data(t).transport_error, nullptr);
       this->settle(app);
     });
     this->settle(app);
   }
   template<class H> void lose(endpoint const& flow, H& app) {
     ++this->counters_.lost_streams;
-    fail_all(flow, app);
+    fail_all(flow, app, false);
   }
   /// The rest of a message, or of a ping, did not come in time.
   template<class H> void overdue(flow_type& f, H& app) {
@@ -234,13 +239,15 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
       return this->feed(*t, base::data(*t).received, nullptr);
     tx* const meant = this->find_canceled(facts_);
     if (!meant) return stateless(from, m, 481);
-    tx* const t = open_transaction(from, m, hashes_of(this->secret_, facts_, "CANCEL"));
-    if (!t) return refuse_full(from, m);
-    t->owner = meant->owner;  // so that both answers carry one To tag (9.2)
-    t->owner_kind = meant->owner_kind;
-    t->secret = meant->secret;
     auto const target = meant->self;
-    answer(*t, 200);
+    if (tx* const t = open_transaction(from, m, hashes_of(this->secret_, facts_, "CANCEL"))) {
+      t->owner = meant->owner;  // so that both answers carry one To tag (9.2)
+      t->owner_kind = meant->owner_kind;
+      t->secret = meant->secret;
+      answer(*t, 200);
+    } else {
+      stateless(from, m, 200, this->tag_of(*meant));  // a call need not ring on for want of room
+    }
     if (meant->what != method::invite || meant->status >= 200) return;
     hook::canceled const canceled{m, target};
     if (!this->hand_up(meant->owner_kind, meant->owner, canceled))
@@ -253,7 +260,8 @@ template<class Traits> class basic_stack : public context_layer<Traits, basic_st
     bool const tagged = facts_.within_dialog();
     if (!tagged && this->is_merged(facts_, by.merge)) return stateless(from, m, 482);
     if (!base::takes_calls && m.method() == method::invite) return this->refuse_call(from, m);
-    tx* const t = open_transaction(from, m, by);
+    bool const barred = tagged && this->is_tight() && !this->find_dialog(facts_);
+    tx* const t = barred ? nullptr : open_transaction(from, m, by);
     if (!t) return route_unkept(from, m);
     bool const within = tagged || !needs_to_tag<typename base::id_policy>;
     dialog_type* d = within ? this->find_dialog(facts_) : nullptr;

@@ -80,7 +80,8 @@ template<auth::account_policy V> struct use_accounts : option<key::accounts, V> 
 template<auth::hash_policy V> struct use_hashes : option<key::hashes, V> {};
 template<media_policy V> struct use_media : option<key::media, V> {};
 template<class V> struct use_trace : option<key::trace, V> {};
-template<client_fsm_policy V> struct use_invite_client_fsm : option<key::invite_client, V> {};
+template<invite_client_fsm_policy V>
+struct use_invite_client_fsm : option<key::invite_client, V> {};
 template<client_fsm_policy V> struct use_client_fsm : option<key::client, V> {};
 template<invite_server_fsm_policy V>
 struct use_invite_server_fsm : option<key::invite_server, V> {};
@@ -186,7 +187,7 @@ concept trace_for = trace<T, typename Transport::endpoint>;
 template<class M>
 concept shipped = std::same_as<M, rfc6026_invite_client> || std::same_as<M, rfc6026_invite_server>;
 template<class M>
-concept calling_machine = shipped<M> || client_fsm_policy<M>;
+concept calling_machine = shipped<M> || invite_client_fsm_policy<M>;
 template<class M>
 concept called_machine = shipped<M> || invite_server_fsm_policy<M>;
 

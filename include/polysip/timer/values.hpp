@@ -13,10 +13,10 @@ concept names_t1_t2_t4 = requires {
   { T::t4 } -> std::convertible_to<millis>;
 };
 
-/// Zero would repeat without end at one instant; 64*T1 must not overflow.
+/// Zero would repeat without end at one instant; 64*T1 and what repeats is kept in 32 bits.
 template<class T>
 concept has_sane_t1_t2_t4 = T::t1 >
-0 && T::t2 > 0 && T::t1 < (forever >> 8) && T::t2 < (forever >> 8) && T::t4 < (forever >> 8);
+0 && T::t2 > 0 && T::t1 < (millis{1} << 26) && T::t2 < (millis{1} << 32) && T::t4 < (forever >> 8);
 
 /// T1: estimated round trip; T2: longest interval of a repeated non-INVITE request or INVITE
 /// response; T4: how long a message stays in the network. Milliseconds.

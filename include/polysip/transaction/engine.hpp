@@ -38,7 +38,7 @@ struct counters {
   u64 stray_acks = 0;          // no transaction, no dialog
   u64 unacknowledged = 0;      // a 300-699 to an INVITE whose ACK never came (Timer H)
   u64 stateless = 0;           // answered without a transaction
-  u64 pool_full = 0;           // 503 for want of room
+  u64 pool_full = 0;           // no room: 503, or no answer until the request is repeated
   u64 lost_streams = 0;        // given up: no framing, over a limit, too slow
   u64 silent_application = 0;  // requests that the stack answered because nobody did
 };
@@ -66,6 +66,7 @@ template<class Traits> class engine {
 
   // ---- for layers, contexts and their mixins
   millis now() const { return now_; }
+  millis from_now(millis in) const { return in < forever - now_ ? now_ + in : forever; }
   u64 random() { return policies_.random.next(); }
   hash_key secret() const { return secret_; }
   auto& store() { return store_; }

@@ -219,17 +219,17 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     timer_plan const& p = plans(t).at(which, t.reliable);
     if (p.first == forever) return;
     if (!p.repeats) {
-      t.life_at = this->now_ + p.first;
+      t.life_at = this->from_now(p.first);
       t.life_event = event;
       return;
     }
     t.interval = static_cast<u32>(next_interval(p, t.interval, slow));
-    t.repeat_at = this->now_ + t.interval;
+    t.repeat_at = this->from_now(t.interval);
     t.repeat_event = event;
   }
   void rewake(tx& t) {
     if (t.is_client() && t.client.abandoned && t.life_at == forever) {
-      t.life_at = this->now_ + plans(t).at(letter::b, true).first;
+      t.life_at = this->from_now(plans(t).at(letter::b, true).first);
       t.life_event = machine_data::none;
     }
     if (t.refused)
@@ -296,7 +296,6 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
 
   // ---- the way of a response (18.2.2)
   bool leaves_elsewhere(endpoint const& from, header::via const& via) {
-    if constexpr (!names_source<typename Traits::transport>) return false;
     auto& transport = this->policies_.transport;
     return !transport.reliable(from) && polysip::leaves_elsewhere(via, source_of(transport, from));
   }
@@ -331,13 +330,13 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     return false;
   }
   /// What the flow lost after all goes another way, if there is one: a response to where its Via
-  /// says, a request whose stream was refused as a datagram (18.1.1). A response that is still to
-  /// come looks for its way then (18.2.2).
-  POLYSIP_OUTLINE bool recovers(tx& t) {
+  /// says, a request whose stream could not be opened as a datagram (18.1.1). A response that is
+  /// still to come looks for its way then (18.2.2).
+  POLYSIP_OUTLINE bool recovers(tx& t, bool unopened) {
     auto const& d = data(t);
     if (t.is_client()) {
       auto& c = t.client;
-      if (!c.switched || t.state != d.initial) return false;
+      if (!unopened || !c.switched || t.state != d.initial) return false;
       c.switched = false;
       return readdress(t, c.ack_peer) && start(t, c.ack_peer);
     }

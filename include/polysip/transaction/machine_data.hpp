@@ -26,12 +26,29 @@ concept sends_responses = P::inputs.received != machine_inputs::none&& P::inputs
 template<class P>
 concept hears_of_errors = P::inputs.transport_error != machine_inputs::none;
 
+/// RFC 6026: an INVITE's transaction outlives its 2xx. Its core needs it to acknowledge that of
+/// each fork (RFC 3261 13.2.2.4), or to repeat it until the ACK (13.3.1.4).
+template<class P, u8 Success> constexpr bool success_destroys() {
+  for (u32 s = 0; s < P::table.states; ++s)
+    if (P::table.cells[s * P::table.events + Success].todo & fsm::destroy) return true;
+  return false;
+}
+template<class P>
+concept outlives_success = !success_destroys<P, P::inputs.success>();
+template<class P>
+concept outlives_sent_success = !success_destroys<P, P::inputs.send_success>();
+
 /// Which machine may stand where: a server machine is no client machine.
 template<class P>
 concept client_fsm_policy = fsm_policy<P> && takes_responses<P> && hears_of_errors<P>;
 template<class P>
+concept invite_client_fsm_policy = client_fsm_policy<P> && outlives_success<P>;
+template<class P>
 concept server_fsm_policy = fsm_policy<P> && sends_responses<P> && hears_of_errors<P>;
 template<class P>
-concept invite_server_fsm_policy = server_fsm_policy<P> && P::inputs.acked != machine_inputs::none;
+concept hears_acks = P::inputs.acked != machine_inputs::none;
+template<class P>
+concept invite_server_fsm_policy =
+    server_fsm_policy<P> && hears_acks<P> && outlives_sent_success<P>;
 
 }  // namespace polysip

@@ -79,6 +79,8 @@ constexpr void check_cell(outline const& m, u32 s, u32 e, flaws& out) {
   if (s == m.terminal) out.note(problem::terminal_state_has_a_go_row, s, e);
   if ((c.to == m.terminal) != ((c.todo & destroy) != 0))
     out.note(problem::destroy_and_terminal_disagree, s, e);
+  if (e == m.error_event && c.to != m.terminal && (c.todo & (send | ack | trying)))
+    out.note(problem::transport_error_row_sends, s, e);
   for (u32 t = 0; t < most_events; ++t)
     if (armed_by(c.todo) & bit(t) && !m.is_timer(t))
       out.note(problem::armed_event_is_no_timer, s, e);

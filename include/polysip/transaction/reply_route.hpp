@@ -13,11 +13,10 @@ constexpr bool is_one_host(std::string_view host) {
 }
 
 /// The response to a request that came as a datagram from `source` ("host:port"; empty: unknown)
-/// does not go back there: its Via names a group or another port, and does not ask for rport.
+/// does not go back there: its Via names a group, or another port without asking for rport.
 constexpr bool leaves_elsewhere(header::via const& via, std::string_view source) {
-  if (source.empty()) return false;
   if (is_one_host(via.maddr)) return true;
-  if (via.has_rport) return false;
+  if (source.empty() || via.has_rport) return false;
   u32 port = 0;
   bool const known = ascii::number(detail::split_source(source).port, port, 65535);
   return known && port != port_of({.port = via.port, .protocol = via.transport});

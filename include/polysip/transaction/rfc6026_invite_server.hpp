@@ -40,7 +40,7 @@ struct rfc6026_invite_server {
   // clang-format off
   static constexpr auto table = fsm::make<state, event>({
       {proceeding, timer_trying, fsm::go, proceeding, fsm::trying},  // 17.2.1
-      {proceeding, received, fsm::go, proceeding, fsm::send},  // 17.2.1
+      {proceeding, received, fsm::go, proceeding, fsm::send | fsm::trying},  // 17.2.1
       {proceeding, send_1xx, fsm::go, proceeding, fsm::stop | fsm::send},  // 17.2.1
       {proceeding, send_2xx, fsm::go, accepted,
        fsm::stop | fsm::send | fsm::arm(timer_l)},  // 6026 7.1

@@ -101,6 +101,7 @@ enum class problem : u8 {
   too_many_timer_combinations,
   more_letters_than_timer_events,
   input_is_a_timer_or_outside,
+  transport_error_row_sends,  // which the transport may refuse again, and so on without end
   peer_or_transport_may_do_the_impossible,  // a message may come in any state but the terminal one
 };
 

@@ -53,11 +53,12 @@ template<class Traits> class transaction_table : public engine<Traits> {
     return slots < limit ? slots : limit;
   }
   bool room() const { return transactions_.live() < most(); }
-  /// An eighth is kept from requests that begin something: while they flood a stack, what it has
-  /// begun can still be canceled and ended.
+  /// Only an eighth is left, which is kept from requests that begin something: while they flood a
+  /// stack, what it has begun can still be canceled and ended.
+  bool is_tight() const { return transactions_.live() >= most() - most() / 8; }
   bool room_for(message_facts const& f, method what) const {
     bool const begins = !f.within_dialog() && what != method::cancel;
-    return transactions_.live() < (begins ? most() - most() / 8 : most());
+    return begins ? !is_tight() : room();
   }
 
   tx* find_client(message_facts const& f) {
