@@ -40,6 +40,25 @@ TEST_CASE("body: 3261-7.4.1-01 text without a charset is UTF-8") {
   CHECK(charset_of(t) == "ISO-8859-4");
 }
 
+TEST_CASE("body: boundary and handling are read along with the other parameters") {
+  header::content_type t;
+  REQUIRE(header::content_type::parse("multipart/mixed; a=1 ;Boundary=\"x y\";b", t));
+  CHECK(t.boundary == "x y");
+  CHECK(t.parameters.get("a") == "1");
+  REQUIRE(header::content_type::parse("text/plain ; charset=x", t = {}));
+  CHECK(t.boundary.empty());
+  CHECK(t.parameters.text == "; charset=x");
+  for (char const* bad :
+       {"a/b;", "a/b;x=", "a/b;x=\"", "a/b x", "a/b;x y", "a/b,c/d", "a/", "/b", ""})
+    CHECK_MESSAGE(!header::content_type::parse(bad, t), std::string{bad});
+  header::content_disposition d;
+  REQUIRE(header::content_disposition::parse("session;x;HANDLING = optional", d));
+  CHECK(d.handling == "optional");
+  CHECK(!d.required());
+  for (char const* bad : {"a;", "a;handling=", "a b", ";handling=optional", ""})
+    CHECK_MESSAGE(!header::content_disposition::parse(bad, d), std::string{bad});
+}
+
 TEST_CASE("body: 3261-20.11-01 what Content-Disposition says, and what its absence says") {
   CHECK(disposed("Content-Type: application/sdp\n") == "session required");
   CHECK(disposed("Content-Type: text/plain\n") == "render required");

@@ -25,7 +25,7 @@ struct disposition {
 /// without a handling parameter the body is required (20.11).
 template<u32 N> constexpr disposition disposition_of(basic_message_view<N> const& m) {
   auto const said = m.template get<header::content_disposition>();
-  if (said) return {said->value, !ascii::same(said->parameters.get("handling"), "optional")};
+  if (said) return {said->value, said->required()};
   auto const type = m.template get<header::content_type>();
   return {type && type->is("application", "sdp") ? "session" : "render", true};
 }
@@ -86,15 +86,30 @@ constexpr bool lists_media(std::string_view types, header::content_type const& h
   return false;
 }
 
-// A message or a part: the type is listed, or the body may be ignored.
+// A message or a part: the body may be ignored.
+template<u32 N> constexpr bool is_optional(basic_message_view<N> const& m) {
+  if (m.body().empty()) return true;
+  auto const said = m.template get<header::content_disposition>();
+  return said && !said->required();
+}
+
+// A message or a part whose body is required: the type is listed, and nothing is encoded.
 template<u32 N>
-constexpr ruling judge_content(basic_message_view<N> const& m, std::string_view types) {
-  if (m.body().empty() || !disposition_of(m).required) return {};
+constexpr ruling judge_content(basic_message_view<N> const& m,
+                               field<header::content_type> const& have, std::string_view types) {
   for (auto const& f : m.template all<header::content_encoding>())
     if (!f || !ascii::same(f->value, "identity")) return answer(415, f.text);
-  auto const have = m.template get<header::content_type>();
   if (have.malformed()) return answer(400, have.text);
   return have && lists_media(types, *have) ? ruling{} : answer(415, have.text);
+}
+
+constexpr ruling judge_part(body_part const& p, std::string_view types) {
+  if (std::string_view content; p.is_bare(content)) return {};
+  body_part::view part;
+  if (!p.parse(part)) return answer(400, p.text);
+  auto const type = part.get<header::content_type>();
+  if (!type.present()) return {};  // text/plain (RFC 2046 5.1), for people
+  return is_optional(part) ? ruling{} : judge_content(part, type, types);
 }
 
 }  // namespace detail
@@ -104,17 +119,14 @@ constexpr ruling judge_content(basic_message_view<N> const& m, std::string_view 
 /// judged so (RFC 5621 4), those within a part are not. `detail` is what we do not understand.
 template<u32 N>
 constexpr ruling judge_body(basic_message_view<N> const& m, std::string_view types) {
-  if (auto const whole = detail::judge_content(m, types); !whole.passes()) return whole;
+  if (detail::is_optional(m)) return {};
   auto const type = m.template get<header::content_type>();
-  if (!type || !type->is("multipart", "mixed") || !disposition_of(m).required) return {};
-  auto const parts = multipart::of(m);
+  auto const whole = detail::judge_content(m, type, types);
+  if (!whole.passes() || !type->is("multipart", "mixed")) return whole;
+  auto const parts = multipart::of(type, m.body());
   if (!parts) return detail::answer(400, type.text);
-  for (body_part const& p : parts.value) {
-    body_part::view part;
-    if (!p.parse(part)) return detail::answer(400, p.text);
-    if (!part.has(header_id::content_type)) continue;  // text/plain (RFC 2046 5.1), for people
-    if (auto const r = detail::judge_content(part, types); !r.passes()) return r;
-  }
+  for (body_part const& p : parts.value)
+    if (auto const r = detail::judge_part(p, types); !r.passes()) return r;
   return {};
 }
 

@@ -18,6 +18,12 @@ struct body_part {
     if (r && (out.is_request() || out.is_response())) return {error::malformed, 0};
     return r;
   }
+  /// It has no header: an empty line, if anything, and `content`. A peer may send thousands.
+  constexpr bool is_bare(std::string_view& content) const noexcept {
+    std::size_t const line_end = text.empty() ? 0 : text[0] == '\n' ? 1 : 2;
+    content = ascii::slice(text, line_end);
+    return line_end < 2 || ascii::slice(text, 0, 2) == "\r\n";
+  }
 };
 
 /// The parts of a body in order. The way through them is linear in the body; what stands before the
@@ -37,9 +43,13 @@ class multipart {
   /// The parts of a message or of a part. error::malformed: Content-Type is not multipart, or names
   /// no boundary.
   template<u32 N> static constexpr result<multipart> of(basic_message_view<N> const& m) noexcept {
-    auto const type = m.template get<header::content_type>();
+    return of(m.template get<header::content_type>(), m.body());
+  }
+  /// The same where Content-Type is typed already.
+  static constexpr result<multipart> of(field<header::content_type> const& type,
+                                        std::string_view body) noexcept {
     if (!type || !ascii::same(type->type, "multipart")) return {{}, error::malformed};
-    return of(type->parameters.get("boundary"), m.body());
+    return of(type->boundary, body);
   }
 
   class iterator {
@@ -77,20 +87,24 @@ class multipart {
     constexpr delimiter find(std::size_t at) const {
       while (at < body_.size()) {
         auto const feed = scan::find<'\n'>(body_, at);
-        auto line = ascii::slice(body_, at, feed - at);
-        if (is_delimiter(line)) {
-          line = ascii::slice(line, 2 + boundary_.size());
-          bool const last = line.size() >= 2 && line[0] == '-' && line[1] == '-';
-          if (ascii::trim(last ? ascii::slice(line, 2) : line).empty())
+        if (begins_delimiter(at)) {
+          auto const from = at + 2 + boundary_.size();
+          auto rest = ascii::slice(body_, from, feed - from);
+          bool const last = rest.size() >= 2 && rest[0] == '-' && rest[1] == '-';
+          if (ascii::trim(last ? ascii::slice(rest, 2) : rest).empty())
             return {at, feed < body_.size() ? feed + 1 : feed, last};
         }
         at = feed + 1;
       }
       return {body_.size(), body_.size(), false};
     }
-    constexpr bool is_delimiter(std::string_view line) const {
-      return line.size() >= 2 + boundary_.size() && line[0] == '-' && line[1] == '-' &&
-             ascii::slice(line, 2, boundary_.size()) == boundary_;
+    // A boundary has no line feed.
+    constexpr bool begins_delimiter(std::size_t at) const {
+      if (body_.size() - at < 2 + boundary_.size() || body_[at] != '-' || body_[at + 1] != '-')
+        return false;
+      for (at += 2; char const c : boundary_)
+        if (body_[at++] != c) return false;
+      return true;
     }
 
     std::string_view boundary_, body_;
@@ -121,7 +135,7 @@ constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std
                                              std::string_view subtype) noexcept {
   auto const whole = m.template get<header::content_type>();
   if (whole && whole->is(type, subtype)) return {m.body()};
-  auto const parts = multipart::of(m);
+  auto const parts = multipart::of(whole, m.body());
   if (!parts) return {{}, error::malformed};
   multipart::iterator open[Deepest] = {parts.value.begin()};
   for (u32 depth = 1; depth > 0;) {
@@ -130,13 +144,15 @@ constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std
       --depth;
       continue;
     }
-    body_part::view part;
-    bool const ok = static_cast<bool>(here->parse(part));
+    auto const now = *here;
     ++here;
+    if (std::string_view content; now.is_bare(content)) continue;
+    body_part::view part;
+    if (!now.parse(part)) continue;
     auto const kind = part.template get<header::content_type>();
-    if (!ok || !kind) continue;
+    if (!kind) continue;
     if (kind->is(type, subtype)) return {part.body()};
-    if (auto const nested = multipart::of(part); nested && depth < Deepest)
+    if (auto const nested = multipart::of(kind, part.body()); nested && depth < Deepest)
       open[depth++] = nested.value.begin();
   }
   return {{}, error::malformed};
