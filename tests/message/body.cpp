@@ -123,4 +123,16 @@ TEST_CASE("body: of a multipart/mixed every required part must be understood (RF
   CHECK(judged("Content-Type: multipart/mixed\n", types, sdp) == 400);
 }
 
+TEST_CASE("body: a multipart has a part and is closed by its last delimiter (RFC 2046 5.1)") {
+  constexpr std::string_view types = "application/sdp, multipart/mixed";
+  std::string const head = "Content-Type: multipart/mixed;boundary=b\n";
+  std::string const sdp = "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n";
+  for (std::string const& broken :
+       {std::string{"nothing here"}, std::string{"--b--"}, std::string{"--b--\r\n"} + sdp + "--b--",
+        sdp, sdp + "--b", sdp + "--b\r\n", sdp + "--b-", sdp + "--b--x", sdp + sdp})
+    CHECK_MESSAGE(judged(head, types, broken) == 400, broken);
+  CHECK(judged(head, types, "before\r\n" + sdp + sdp + "--b-- \r\nbehind") == 0);
+  CHECK(judged(head + "Content-Disposition: x;handling=optional\n", types, "nothing here") == 0);
+}
+
 }  // namespace body_test

@@ -138,6 +138,21 @@ TEST_CASE(
                       "--o\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--o--")) == "v=0");
 }
 
+TEST_CASE("multipart: a part that is cut off is not found") {
+  std::string const sdp = "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n";
+  auto const mixed = [](std::string const& body) {
+    return message("multipart/mixed;boundary=b", body);
+  };
+  CHECK(found(mixed(sdp)) == "none");
+  CHECK(found(mixed(sdp + "--bb")) == "none");
+  CHECK(found(mixed(sdp + "--b\r\n")) == "v=0");
+  std::string const inner =
+      "--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n--c\r\n"
+      "Content-Type: application/sdp\r\n\r\nv=0\r\n--c--\r\n";
+  CHECK(found(mixed(inner)) == "none");
+  CHECK(found(mixed(inner + "--b--")) == "v=0");
+}
+
 TEST_CASE("multipart: many short parts, many near misses: each is looked at once") {
   std::string body;
   for (int i = 0; i < 20000; ++i) body += "--b\r\n\r\n\r\n";

@@ -112,11 +112,22 @@ constexpr ruling judge_part(body_part const& p, std::string_view types) {
   return is_optional(part) ? ruling{} : judge_content(part, type, types);
 }
 
+// There is a part, and the last delimiter (RFC 2046 5.1).
+constexpr ruling judge_parts(multipart const& parts, std::string_view types,
+                             std::string_view about) {
+  auto part = parts.begin();
+  if (!(part != nullptr)) return answer(400, about);
+  for (; part != nullptr; ++part)
+    if (auto const r = judge_part(*part, types); !r.passes()) return r;
+  return part.closed() ? ruling{} : answer(400, about);
+}
+
 }  // namespace detail
 
 /// 8.2.3: 415 for a body of a media type that `types` ("application/sdp, multipart/mixed") does not
 /// list, or in a content coding, unless its handling is optional; of a multipart/mixed each part is
-/// judged so (RFC 5621 4), those within a part are not. `detail` is what we do not understand.
+/// judged so (RFC 5621 4), those within a part are not; 400 for one that is broken. `detail` is
+/// what we do not understand.
 template<u32 N>
 constexpr ruling judge_body(basic_message_view<N> const& m, std::string_view types) {
   if (detail::is_optional(m)) return {};
@@ -124,10 +135,8 @@ constexpr ruling judge_body(basic_message_view<N> const& m, std::string_view typ
   auto const whole = detail::judge_content(m, type, types);
   if (!whole.passes() || !type->is("multipart", "mixed")) return whole;
   auto const parts = multipart::of(type, m.body());
-  if (!parts) return detail::answer(400, type.text);
-  for (body_part const& p : parts.value)
-    if (auto const r = detail::judge_part(p, types); !r.passes()) return r;
-  return {};
+  return parts ? detail::judge_parts(parts.value, types, type.text)
+               : detail::answer(400, type.text);
 }
 
 }  // namespace polysip

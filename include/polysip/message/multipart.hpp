@@ -72,7 +72,8 @@ class multipart {
       return *this;
     }
     constexpr bool operator!=(std::nullptr_t) const { return more_; }
-    /// The delimiter behind this part is there: nothing was cut off.
+    /// The delimiter behind this part is there: nothing was cut off. Behind the last part: so is
+    /// the one that closes the body.
     constexpr bool closed() const { return next_.at < body_.size(); }
 
    private:
@@ -128,7 +129,8 @@ class multipart {
 };
 
 /// The content of the first part of this media type, nested ones included down to `Deepest`;
-/// or the whole body when the message is of this type. error::malformed: there is none.
+/// or the whole body when the message is of this type. A part that is cut off is none.
+/// error::malformed: there is none.
 template<u32 Deepest = 4, u32 N>
   requires(Deepest > 0)
 constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std::string_view type,
@@ -145,8 +147,9 @@ constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std
       continue;
     }
     auto const now = *here;
+    bool const closed = here.closed();
     ++here;
-    if (std::string_view content; now.is_bare(content)) continue;
+    if (std::string_view content; !closed || now.is_bare(content)) continue;
     body_part::view part;
     if (!now.parse(part)) continue;
     auto const kind = part.template get<header::content_type>();
