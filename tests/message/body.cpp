@@ -123,6 +123,28 @@ TEST_CASE("body: of a multipart/mixed every required part must be understood (RF
   CHECK(judged("Content-Type: multipart/mixed\n", types, sdp) == 400);
 }
 
+TEST_CASE("body: two boundaries, two handlings, two types are a flaw (7.3.1): which one counts?") {
+  constexpr std::string_view types = "application/sdp, multipart/mixed";
+  std::string const mixed = "Content-Type: multipart/mixed;boundary=b";
+  std::string const type = "Content-Type: application/sdp\n", text = "\r\n\r\nv=0\r\n--b--";
+  std::string const body = "--b\r\nContent-Type: application/sdp";
+  std::string const said = "\r\nContent-Disposition: x;handling=required";
+  CHECK(judged(mixed + ";boundary=c\n", types, body + text) == 400);
+  CHECK(judged(mixed + ";x;BOUNDARY=b\n", types, body + text) == 400);
+  CHECK(judged(mixed + ";boundary\n", types, body + text) == 400);
+  CHECK(judged("Content-Type: multipart/mixed;boundary;boundary=b\n", types, body + text) == 400);
+  CHECK(judged(type + "Content-Disposition: x;handling=optional;handling=required\n", types) ==
+        400);
+  CHECK(judged(type + "Content-Disposition: x;handling=required;handling=optional\n", types) ==
+        400);
+  CHECK(judged(mixed + "\n", types, body + said + text) == 0);
+  CHECK(judged(mixed + "\n", types, body + said + ";handling=optional" + text) == 400);
+  CHECK(judged(mixed + "\n", types, body + said + said + text) == 400);
+  CHECK(judged(mixed + "\n", types, body + "\r\nc: application/sdp" + text) == 400);
+  header::content_type t;
+  CHECK(!header::content_type::parse("a/b;boundary=x;Boundary=x", t));
+}
+
 TEST_CASE("body: a multipart has a part and is closed by its last delimiter (RFC 2046 5.1)") {
   constexpr std::string_view types = "application/sdp, multipart/mixed";
   std::string const head = "Content-Type: multipart/mixed;boundary=b\n";

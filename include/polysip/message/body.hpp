@@ -86,17 +86,18 @@ constexpr bool lists_media(std::string_view types, header::content_type const& h
   return false;
 }
 
-// A message or a part: the body may be ignored.
-template<u32 N> constexpr bool is_optional(basic_message_view<N> const& m) {
-  if (m.body().empty()) return true;
-  auto const said = m.template get<header::content_disposition>();
-  return said && !said->required();
+using disposition_field = field<header::content_disposition>;
+using type_field = field<header::content_type>;
+
+constexpr bool is_optional(std::string_view body, disposition_field const& said) {
+  return body.empty() || (said && !said->required());
 }
 
 // A message or a part whose body is required: the type is listed, and nothing is encoded.
 template<u32 N>
-constexpr ruling judge_content(basic_message_view<N> const& m,
-                               field<header::content_type> const& have, std::string_view types) {
+constexpr ruling judge_content(basic_message_view<N> const& m, disposition_field const& said,
+                               type_field const& have, std::string_view types) {
+  if (said.malformed()) return answer(400, said.text);
   for (auto const& f : m.template all<header::content_encoding>())
     if (!f || !ascii::same(f->value, "identity")) return answer(415, f.text);
   if (have.malformed()) return answer(400, have.text);
@@ -109,7 +110,8 @@ constexpr ruling judge_part(body_part const& p, std::string_view types) {
   if (!p.parse(part)) return answer(400, p.text);
   auto const type = part.get<header::content_type>();
   if (!type.present()) return {};  // text/plain (RFC 2046 5.1), for people
-  return is_optional(part) ? ruling{} : judge_content(part, type, types);
+  auto const said = part.get<header::content_disposition>();
+  return is_optional(part.body(), said) ? ruling{} : judge_content(part, said, type, types);
 }
 
 // There is a part, and the last delimiter (RFC 2046 5.1).
@@ -130,9 +132,10 @@ constexpr ruling judge_parts(multipart const& parts, std::string_view types,
 /// what we do not understand.
 template<u32 N>
 constexpr ruling judge_body(basic_message_view<N> const& m, std::string_view types) {
-  if (detail::is_optional(m)) return {};
+  auto const said = m.template get<header::content_disposition>();
+  if (detail::is_optional(m.body(), said)) return {};
   auto const type = m.template get<header::content_type>();
-  auto const whole = detail::judge_content(m, type, types);
+  auto const whole = detail::judge_content(m, said, type, types);
   if (!whole.passes() || !type->is("multipart", "mixed")) return whole;
   auto const parts = multipart::of(type, m.body());
   return parts ? detail::judge_parts(parts.value, types, type.text)

@@ -8,15 +8,15 @@ namespace polysip {
 
 namespace detail {
 
-// Reads the parameters up to the end and keeps the value of the one called `name`. One by one, not
-// by blocks: a peer may send thousands of one letter.
+// Reads the parameters up to the end and keeps the value of the one called `name`; false when there
+// are two. One by one, not by blocks: a peer may send thousands of one letter.
 POLYSIP_OUTLINE constexpr bool read_params_keeping(scan::cursor& c, params& out,
                                                    std::string_view name, std::string_view& value) {
   c.skip_space();
   auto const start = c.offset();
   for (param p; !c.done(); c.skip_space()) {
     if (!next_param(c, p)) return false;
-    if (ascii::same(p.name, name) && !value.data()) value = p.value;
+    if (ascii::same(p.name, name) && !note_once(value, p)) return false;
   }
   out.text = c.since(start);
   return true;
@@ -46,7 +46,8 @@ template<header_id Id, bool List> struct media_header {
   }
 };
 
-/// Content-Type: RFC 3261 20.15. `boundary` is the parameter of this name, empty without.
+/// Content-Type: RFC 3261 20.15. `boundary` is the parameter of this name, empty without; with two
+/// it is malformed, since two readers could disagree about the parts (7.3.1).
 struct content_type : media_header<header_id::content_type, false> {
   std::string_view boundary;
   static constexpr bool parse(std::string_view text, content_type& out) {
@@ -67,7 +68,8 @@ struct accept : media_header<header_id::accept, true> {
   }
 };
 
-/// Content-Disposition: RFC 3261 20.11. `handling` is the parameter of this name, empty without.
+/// Content-Disposition: RFC 3261 20.11. `handling` is the parameter of this name, empty without;
+/// with two it is malformed.
 struct content_disposition {
   static constexpr header_id which = header_id::content_disposition;
   std::string_view value;

@@ -12,11 +12,14 @@ struct body_part {
   std::string_view text;  // headers, an empty line, content
 
   /// Its headers and content: `view::body()` is the content. error::malformed: it begins with
-  /// neither a header nor an empty line; error::full: more than 16 headers.
+  /// neither a header nor an empty line, or has one of the headers that say what it is twice;
+  /// error::full: more than 16 headers.
   constexpr parse_result parse(view& out) const noexcept {
     auto const r = out.parse_part({text.data(), text.size()});
-    if (r && (out.is_request() || out.is_response())) return {error::malformed, 0};
-    return r;
+    bool const flawed = out.is_request() || out.is_response() ||
+                        out.repeats(header_id::content_type) ||
+                        out.repeats(header_id::content_disposition);
+    return r && flawed ? parse_result{error::malformed, 0} : r;
   }
   /// It has no header: an empty line, if anything, and `content`. A peer may send thousands.
   constexpr bool is_bare(std::string_view& content) const noexcept {
