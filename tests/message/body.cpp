@@ -81,6 +81,16 @@ TEST_CASE("body: 3261-20.1-01 Accept: absent, empty, ranges, refusals") {
   CHECK(takes("Accept: text/*;q=0\nAccept: text/plain;q=0.1\n", "text", "plain"));
 }
 
+TEST_CASE("body: 3261-20.1-01 a range with parameters refuses no more than itself, in any order") {
+  CHECK(takes("Accept: text/html, text/html;level=1;q=0\n", "text", "html"));
+  CHECK(takes("Accept: text/html;level=1;q=0, text/html\n", "text", "html"));
+  CHECK(takes("Accept: text/html;q=0.5;ext=1, text/html;level=1;q=0\n", "text", "html"));
+  CHECK(!takes("Accept: text/html;level=1;q=0\n", "text", "html"));
+  CHECK(!takes("Accept: text/html;q=0, text/html;level=1\n", "text", "html"));
+  CHECK(!takes("Accept: text/html;level=1, text/html;q=0;ext=1\n", "text", "html"));
+  CHECK(takes("Accept: application/sdp;level=1, */*;q=0\n", "application", "sdp"));
+}
+
 TEST_CASE("body: 3261-20.2-01 Accept-Encoding: absent is identity, else what is listed") {
   CHECK(coding("", "identity"));
   CHECK(!coding("", "gzip"));

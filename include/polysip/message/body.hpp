@@ -39,11 +39,18 @@ constexpr bool refused(params const& p) {
   auto const q = quality(p);
   return q && q.value == 0;
 }
+// Parameters before "q" are the media type's own (RFC 2616 14.1).
+constexpr bool narrows(params const& p) {
+  auto const first = p.begin();
+  return first != nullptr && !ascii::same(first->name, "q");
+}
 
 }  // namespace detail
 
 /// Does the sender take answers of this media type? Without Accept, application/sdp alone; an empty
-/// Accept takes nothing; the narrowest range that fits decides, and q=0 refuses (20.1).
+/// Accept takes nothing; the narrowest range that fits decides, and q=0 refuses (20.1). A range
+/// with parameters of the type ("application/sdp;level=1") takes it where no other names it, and
+/// refuses no more than itself.
 template<u32 N>
 constexpr bool accepts_media(basic_message_view<N> const& m, std::string_view type,
                              std::string_view subtype) {
@@ -53,8 +60,10 @@ constexpr bool accepts_media(basic_message_view<N> const& m, std::string_view ty
   bool yes = false;
   for (auto const& f : m.template all<header::accept>()) {
     if (!f || !detail::covers(f->type, type) || !detail::covers(f->subtype, subtype)) continue;
-    u32 const narrow = f->type == "*" ? 1 : f->subtype == "*" ? 2 : 3;
-    if (narrow >= best) yes = !detail::refused(f->parameters);
+    bool const some = detail::narrows(f->parameters), no = detail::refused(f->parameters);
+    if (some && no) continue;
+    u32 const narrow = (f->type == "*" ? 2U : f->subtype == "*" ? 4U : 6U) - some;
+    if (narrow >= best) yes = !no;
     if (narrow > best) best = narrow;
   }
   return yes;
