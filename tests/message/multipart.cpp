@@ -192,6 +192,25 @@ TEST_CASE("multipart: a boundary that stands in a content is refused") {
   CHECK(write_multipart(w, "mixed", "", parts).code == error::malformed);
 }
 
+TEST_CASE("multipart: headers of a written part are whole lines, and nothing else") {
+  auto const refused = [](std::string_view headers, std::string_view boundary = "x1") {
+    part_to_write const parts[] = {{"text/plain", "a", headers}};
+    char room[512];
+    message_writer w{room};
+    auto const r = write_multipart(w, "mixed", boundary, parts);
+    CHECK((r || w.size() == 0));
+    return r.code == error::malformed;
+  };
+  for (std::string_view good : {"", "X: y\r\n", "X:\r\n", "X: y\r\n z\r\nContent-ID: <1@b>\r\n"})
+    CHECK_MESSAGE(!refused(good), std::string{good});
+  for (std::string_view bad :
+       {"X: y", "X: y\n", "X: y\r", "X: y\n z\r\n", "\r\n", "\n", "X: y\r\n\r\n", "\r\nX: y\r\n",
+        "X\r\n", " X: y\r\n", ": y\r\n", "X: y\r\nz", "X: y\rz\r\n", "c: text/html\r\n",
+        "X: y\r\n\r\n--x1\r\nContent-Type: application/evil\r\n", "X: x1\r\n"})
+    CHECK_MESSAGE(refused(bad), std::string{bad});
+  CHECK(refused("--x:\r\n", "x:"));  // both a header and a delimiter
+}
+
 TEST_CASE(
     "multipart: a part ends at its delimiter, whatever its Content-Length says (RFC 2046 5.1)") {
   auto const text = written([&](message_writer& w) {

@@ -164,22 +164,39 @@ constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std
   return {{}, error::malformed};
 }
 
-/// A part to be written. `headers`: more header lines, each with its line end.
+/// A part to be written. `headers`: more header lines, each with its CRLF; none is Content-Type.
 struct part_to_write {
   std::string_view content_type, content;
   std::string_view headers = {};
 };
 
+namespace detail {
+
+// Nothing else, so that no empty line ends them early.
+constexpr bool are_part_headers(std::string_view s) {
+  for (auto i = s.find('\n'); i != s.npos; i = s.find('\n', i + 1))
+    if (i == 0 || s[i - 1] != '\r') return false;
+  for (std::size_t at = 0; at < s.size();) {
+    line l;
+    if (!read_line(s, l, at) || l.name.id == header_id::content_type) return false;
+  }
+  return true;
+}
+
+}  // namespace detail
+
 /// Ends a message with a multipart body: MIME-Version (20.24), Content-Type, Content-Length, parts.
-/// error::malformed: `boundary` is no boundary, or stands in a content; there is no part. A line
-/// end within a content type is the writer's error.
+/// error::malformed: `boundary` is no boundary, or stands in a part; `headers` are not header
+/// lines; there is no part. A line end within a content type is the writer's error.
 inline result<> write_multipart(message_writer& out, std::string_view subtype,
                                 std::string_view boundary, std::span<part_to_write const> parts) {
   if (!multipart::of(boundary, {}) || parts.empty()) return {error::malformed};
   constexpr std::string_view type = "Content-Type: ";
   std::size_t size = boundary.size() + 6;
   for (part_to_write const& p : parts) {
-    if (p.content.find(boundary) != p.content.npos) return {error::malformed};
+    if (p.content.find(boundary) != p.content.npos || p.headers.find(boundary) != p.headers.npos ||
+        !detail::are_part_headers(p.headers))
+      return {error::malformed};
     size += boundary.size() + 4 + type.size() + p.content_type.size() + 2 + p.headers.size() + 2 +
             p.content.size() + 2;
   }
