@@ -138,6 +138,44 @@ TEST_CASE(
                       "--o\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--o--")) == "v=0");
 }
 
+TEST_CASE("multipart: a part without Content-Type is text/plain (RFC 2046 5.1)") {
+  auto const plain = [](std::string const& part) {
+    return found(message("multipart/mixed;boundary=b", "--b" + part + "\r\n--b--"), "Text",
+                 "Plain");
+  };
+  CHECK(plain("\r\n\r\nhi") == "hi");
+  CHECK(plain("\n\nhi") == "hi");
+  CHECK(plain("\r\n") == "");
+  CHECK(plain("\r\nContent-ID: <1@b>\r\n\r\nhi") == "hi");
+  CHECK(plain("\r\nContent-Type: a/b\r\n\r\n1\r\n--b\r\n\r\nhi") == "hi");
+  CHECK(plain("\r\nContent-Type: text\r\n\r\nhi") == "none");
+  CHECK(plain("\r\nContent-Type:\r\n\r\nhi") == "none");
+  CHECK(plain("\r\nhi") == "none");
+  CHECK(found(message("multipart/mixed;boundary=b", "--b\r\n\r\nhi\r\n--b--")) == "none");
+}
+
+TEST_CASE("multipart: a boundary's quoted-pair is its second character (RFC 3261 25.1)") {
+  std::string const body = "--a\\-b\r\n\r\n1\r\n--a-b\r\n\r\n2\r\n--a-bc\r\n--a-b--";
+  auto const plain = [&](std::string const& boundary) {
+    return found(message("multipart/mixed;boundary=" + boundary, body), "text", "plain");
+  };
+  CHECK(plain("\"a\\-b\"") == "2\r\n--a-bc");
+  CHECK(plain("\"\\a\\-\\b\"") == "2\r\n--a-bc");
+  CHECK(plain("\"a-b\"") == "2\r\n--a-bc");
+  CHECK(plain("a\\-b") == "none");  // no quotes, no pair
+  CHECK(plain("\"a\\\\-b\"") == "none");
+  std::string pairs;
+  for (int i = 0; i < 70; ++i) pairs += "\\x";
+  CHECK(multipart::of(pairs, ""));
+  for (auto const& bad :
+       {pairs + "x", std::string{"a\\ "}, std::string{"a\\"}, std::string{"\\\""}})
+    CHECK_MESSAGE(multipart::of(bad, "").code == error::malformed, bad);
+  part_to_write const parts[] = {{"text/plain", "a"}};
+  char room[256];
+  message_writer w{room};
+  CHECK(write_multipart(w, "mixed", "a\\-b", parts).code == error::malformed);
+}
+
 TEST_CASE("multipart: a part that is cut off is not found") {
   std::string const sdp = "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n";
   auto const mixed = [](std::string const& body) {

@@ -16,7 +16,9 @@ POLYSIP_OUTLINE constexpr bool read_params_keeping(scan::cursor& c, params& out,
   auto const start = c.offset();
   for (param p; !c.done(); c.skip_space()) {
     if (!next_param(c, p)) return false;
-    if (ascii::same(p.name, name) && !note_once(value, p)) return false;
+    if (!ascii::same(p.name, name)) continue;
+    bool const escaped = p.value.find('\\') != p.value.npos;  // which needs quotes (25.1)
+    if ((escaped && !p.quoted) || !note_once(value, p)) return false;
   }
   out.text = c.since(start);
   return true;
@@ -46,8 +48,9 @@ template<header_id Id, bool List> struct media_header {
   }
 };
 
-/// Content-Type: RFC 3261 20.15. `boundary` is the parameter of this name, empty without; with two
-/// it is malformed, since two readers could disagree about the parts (7.3.1).
+/// Content-Type: RFC 3261 20.15. `boundary` is the parameter of this name, empty without, its
+/// quoted-pairs kept; with two it is malformed, since two readers could disagree about the parts
+/// (7.3.1).
 struct content_type : media_header<header_id::content_type, false> {
   std::string_view boundary;
   static constexpr bool parse(std::string_view text, content_type& out) {

@@ -9,6 +9,11 @@ namespace polysip {
 /// One part of a multipart body, as views into it.
 struct body_part {
   using view = basic_message_view<16>;
+  /// The content and its type, which is not valid for a flawed part.
+  struct typed_content {
+    field<header::content_type> type;
+    std::string_view text;
+  };
   std::string_view text;  // headers, an empty line, content
 
   /// Its headers and content: `view::body()` is the content. error::malformed: it begins with
@@ -27,6 +32,20 @@ struct body_part {
     content = ascii::slice(text, line_end);
     return line_end < 2 || ascii::slice(text, 0, 2) == "\r\n";
   }
+  /// text/plain where it does not say more (RFC 2046 5.1).
+  constexpr typed_content typed() const noexcept {
+    typed_content out;
+    if (!is_bare(out.text)) {
+      view v;
+      if (!parse(v)) return out;
+      out = {v.get<header::content_type>(), v.body()};
+      if (out.type.present()) return out;
+    }
+    out.type.value.type = "text";
+    out.type.value.subtype = "plain";
+    out.type.state = decltype(out.type)::status::valid;
+    return out;
+  }
 };
 
 /// The parts of a body in order. The way through them is linear in the body; what stands before the
@@ -35,6 +54,7 @@ struct body_part {
 class multipart {
  public:
   constexpr multipart() = default;
+  /// `boundary` as between the quotes of Content-Type: a quoted-pair is its second character.
   /// error::malformed: not 1 to 70 characters, or a space at the end.
   static constexpr result<multipart> of(std::string_view boundary, std::string_view body) noexcept {
     result<multipart> r;
@@ -91,9 +111,8 @@ class multipart {
     constexpr delimiter find(std::size_t at) const {
       while (at < body_.size()) {
         auto const feed = scan::find<'\n'>(body_, at);
-        if (begins_delimiter(at)) {
-          auto const from = at + 2 + boundary_.size();
-          auto rest = ascii::slice(body_, from, feed - from);
+        if (auto const from = boundary_end(at)) {
+          auto const rest = ascii::slice(body_, from, feed - from);
           bool const last = rest.size() >= 2 && rest[0] == '-' && rest[1] == '-';
           if (ascii::trim(last ? ascii::slice(rest, 2) : rest).empty())
             return {at, feed < body_.size() ? feed + 1 : feed, last};
@@ -102,13 +121,15 @@ class multipart {
       }
       return {body_.size(), body_.size(), false};
     }
-    // A boundary has no line feed.
-    constexpr bool begins_delimiter(std::size_t at) const {
-      if (body_.size() - at < 2 + boundary_.size() || body_[at] != '-' || body_[at + 1] != '-')
-        return false;
-      for (at += 2; char const c : boundary_)
-        if (body_[at++] != c) return false;
-      return true;
+    // Behind "--" and the boundary at `at`; 0 when they are not there. Neither has a line feed.
+    constexpr std::size_t boundary_end(std::size_t at) const {
+      if (body_.size() - at < 2 || body_[at] != '-' || body_[at + 1] != '-') return 0;
+      at += 2;
+      for (std::size_t i = 0; i < boundary_.size(); ++i, ++at) {
+        if (boundary_[i] == '\\') ++i;
+        if (at == body_.size() || body_[at] != boundary_[i]) return 0;
+      }
+      return at;
     }
 
     std::string_view boundary_, body_;
@@ -121,11 +142,16 @@ class multipart {
 
  private:
   static constexpr bool is_boundary(std::string_view s) {
-    for (char const c : s)
-      if (!ascii::is_alpha(c) && !ascii::is_digit(c) &&
-          std::string_view{"'()+_,-./:=? "}.find(c) == std::string_view::npos)
+    std::size_t size = 0;
+    char last = ' ';
+    for (std::size_t i = 0; i < s.size(); ++i, ++size) {
+      if (s[i] == '\\' && ++i == s.size()) return false;
+      last = s[i];
+      if (!ascii::is_alpha(last) && !ascii::is_digit(last) &&
+          std::string_view{"'()+_,-./:=? "}.find(last) == std::string_view::npos)
         return false;
-    return !s.empty() && s.size() <= 70 && s.back() != ' ';
+    }
+    return size <= 70 && last != ' ';
   }
 
   std::string_view boundary_, body_;
@@ -152,13 +178,9 @@ constexpr result<std::string_view> find_part(basic_message_view<N> const& m, std
     auto const now = *here;
     bool const closed = here.closed();
     ++here;
-    if (std::string_view content; !closed || now.is_bare(content)) continue;
-    body_part::view part;
-    if (!now.parse(part)) continue;
-    auto const kind = part.template get<header::content_type>();
-    if (!kind) continue;
-    if (kind->is(type, subtype)) return {part.body()};
-    if (auto const nested = multipart::of(kind, part.body()); nested && depth < Deepest)
+    auto const part = closed ? now.typed() : body_part::typed_content{};
+    if (part.type && part.type->is(type, subtype)) return {part.text};
+    if (auto const nested = multipart::of(part.type, part.text); nested && depth < Deepest)
       open[depth++] = nested.value.begin();
   }
   return {{}, error::malformed};
@@ -190,7 +212,8 @@ constexpr bool are_part_headers(std::string_view s) {
 /// lines; there is no part. A line end within a content type is the writer's error.
 inline result<> write_multipart(message_writer& out, std::string_view subtype,
                                 std::string_view boundary, std::span<part_to_write const> parts) {
-  if (!multipart::of(boundary, {}) || parts.empty()) return {error::malformed};
+  if (!multipart::of(boundary, {}) || boundary.find('\\') != boundary.npos || parts.empty())
+    return {error::malformed};
   constexpr std::string_view type = "Content-Type: ";
   std::size_t size = boundary.size() + 6;
   for (part_to_write const& p : parts) {
