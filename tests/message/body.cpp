@@ -155,6 +155,18 @@ TEST_CASE("body: two boundaries, two handlings, two types are a flaw (7.3.1): wh
   CHECK(!header::content_type::parse("a/b;boundary=x;Boundary=x", t));
 }
 
+TEST_CASE("body: a part of many headers is judged as it is found") {
+  std::string const head = "Content-Type: multipart/mixed;boundary=b\n";
+  for (int const more : {16, 63, 64}) {
+    std::string part = "--b\r\n";
+    for (int i = 0; i < more; ++i) part += "A: 1\r\n";
+    part += "Content-Type: application/sdp\r\n\r\nv=0\r\n--b--";
+    CHECK(judged(head, "multipart/*, application/sdp", part) == (more < 64 ? 0 : 400));
+    parsed const m{"INVITE sip:a@b SIP/2.0\r\n" + head + "\r\n" + part};
+    CHECK(find_part(*m, "application", "sdp").value == (more < 64 ? "v=0" : ""));
+  }
+}
+
 TEST_CASE("body: a multipart has a part and is closed by its last delimiter (RFC 2046 5.1)") {
   constexpr std::string_view types = "application/sdp, multipart/mixed";
   std::string const head = "Content-Type: multipart/mixed;boundary=b\n";

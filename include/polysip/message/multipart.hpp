@@ -8,7 +8,7 @@ namespace polysip {
 
 /// One part of a multipart body, as views into it.
 struct body_part {
-  using view = basic_message_view<16>;
+  using view = basic_message_view<64>;
   /// The content and its type, which is not valid for a flawed part.
   struct typed_content {
     field<header::content_type> type;
@@ -18,7 +18,7 @@ struct body_part {
 
   /// Its headers and content: `view::body()` is the content. error::malformed: it begins with
   /// neither a header nor an empty line, or has one of the headers that say what it is twice;
-  /// error::full: more than 16 headers.
+  /// error::full: more than 64 headers.
   constexpr parse_result parse(view& out) const noexcept {
     auto const r = out.parse_part({text.data(), text.size()});
     bool const flawed = out.is_request() || out.is_response() ||
