@@ -15,7 +15,7 @@ using view = polysip::basic_message_view<1024>;
 static constexpr polysip::rules proxy_rules{.supported = "timer, 100rel, replaces", .proxy = true};
 
 /// All that the message layer does with a message: index, types, rulings of a proxy and of a user
-/// agent, answer, framing.
+/// agent, answer, the bodies, framing.
 extern "C" [[gnu::noinline]] void measured(char const* text, std::size_t size, view* m,
                                            char* room) {
   polysip::u64 typed = 0;
@@ -27,6 +27,8 @@ extern "C" [[gnu::noinline]] void measured(char const* text, std::size_t size, v
     polysip::message_writer w({room, 131072});
     if (m->is_request()) polysip::respond_to(w, *m, 200, "tag");
     w.finish().ignore();
+    typed += polysip::judge_body(*m, "application/sdp, multipart/mixed").status;
+    typed += polysip::find_part(*m, "application", "sdp").value.size();
   }
   polysip::frame_scan scan({.most_head = 65535});
   typed += scan.next({text, size}).end;
@@ -38,7 +40,9 @@ namespace {
 void measure(std::string const& name, std::string const& text) {
   static auto const m = std::make_unique<view>();
   static auto const room = std::make_unique<char[]>(131072);
-  std::printf("%s\t%zu\n", name.c_str(), text.size());
+  std::string shown;
+  for (char const c : name) shown += c == '\r' ? "\\r" : c == '\n' ? "\\n" : std::string{c};
+  std::printf("%s\t%zu\n", shown.c_str(), text.size());
   std::unique_ptr<char[]> const exact(new char[text.size()]);
   std::copy(text.begin(), text.end(), exact.get());
   measured(exact.get(), text.size(), m.get(), room.get());
@@ -56,7 +60,49 @@ std::string times(std::string const& piece, std::size_t size) {
   return out;
 }
 
+std::string with_body(std::string const& lines, std::string const& body) {
+  auto const bare = request(lines);
+  return bare.substr(0, bare.rfind("Content-Length")) +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+std::string mixed(std::string const& more = {}) {
+  return "Content-Type: multipart/mixed" + more + ";boundary=b\r\n";
+}
+
+// Bodies that judge_body and find_part walk to their end.
+void hostile_bodies(std::size_t size) {
+  std::string const empty = "--b\n--b--", half_parts = times("--b\n", size / 2) + "--b--";
+  for (std::string const piece :
+       {";a", ";a=1", ";a=\"\"", "; a = 1", " ;a =\"\"", ";boundarx", ";handlinh"}) {
+    auto const all = times(piece, size), half = times(piece, size / 2);
+    auto const disposed = "Content-Disposition: x" + half + "\r\n";
+    measure("type " + piece, with_body(mixed(all), empty));
+    measure("sdp type " + piece, with_body("Content-Type: application/sdp" + all + "\r\n", "x"));
+    measure("disposition " + piece,
+            with_body("Content-Disposition: x" + all + "\r\n" + mixed(), empty));
+    measure("both " + piece, with_body(disposed + mixed(half), empty));
+    measure("type, parts " + piece, with_body(mixed(half), half_parts));
+    measure("disposition, parts " + piece, with_body(disposed + mixed(), half_parts));
+    measure("part's type " + piece, with_body(mixed(), "--b\nc:multipart/mixed" + all +
+                                                           ";boundary=c\n\n--c\n--c--\n--b--"));
+    measure("part's disposition " + piece,
+            with_body(mixed(), "--b\nc:multipart/mixed;boundary=c\nContent-Disposition:x" + all +
+                                   "\n\n--c\n--c--\n--b--"));
+  }
+  for (std::string const piece :
+       {"--b\n", "--b\n\n", "--b\r\n\r\n", "\n", "--\n", "--c\n", "--b-\n", "--b \n", "--b\na:\n",
+        "--b\nc:\n", "--b\nc:multipart/mixed;boundary=b\n", "--b\nc:a/b;boundary=b\n",
+        "--b\nc:multipart/mixed;boundary=c\n\n--c\n",
+        "--b\nContent-Disposition:x;handling=optional\n", "--b\nx:\nx:\nx:\nx:\n"})
+    measure("parts " + piece, with_body(mixed(), times(piece, size) + "--b--"));
+  std::string nested = "--b\nc:multipart/mixed;boundary=c\n\n--c\nc:multipart/mixed;boundary=d\n\n";
+  nested += "--d\nc:multipart/mixed;boundary=e\n\n" + times("--e\n", size);
+  measure("nested parts", with_body(mixed(), nested + "--e--\n--d--\n--c--\n--b--"));
+  measure("codings", with_body("e: " + times("identity,", size) + "identity\r\n" + mixed(), empty));
+}
+
 void hostile(std::size_t size) {
+  hostile_bodies(size);
   for (char const* name :
        {"Via: SIP/2.0/UDP h;branch=z9hG4bK1", "Route: <sip:r;lr>", "Contact: <sip:c@h>",
         "Accept: a/b", "Require: x", "Proxy-Require: x", "Supported: x", "Allow: INFO",

@@ -102,8 +102,9 @@ TEST_CASE("multipart: flawed parts are shown and passed over") {
   CHECK(walk("--b\r\nno header\r\n--b\r\n\r\ngood\r\n--b--").all == "flawed;|good;");
   CHECK(walk("--b\r\nSIP/2.0 200 OK\r\n\r\nx\r\n--b--").all == "flawed;");
   std::string many;
-  for (int i = 0; i < 17; ++i) many += "A: 1\r\n";
-  CHECK(walk("--b\r\n" + many + "\r\nx\r\n--b--").all == "flawed;");
+  for (int i = 0; i < 64; ++i) many += "A: 1\r\n";
+  CHECK(walk("--b\r\n" + many + "\r\nx\r\n--b--").all == "|x;");
+  CHECK(walk("--b\r\n" + many + "A: 1\r\n\r\nx\r\n--b--").all == "flawed;");
 }
 
 TEST_CASE("multipart: boundaries of 1 to 70 characters, quoted or not") {
@@ -136,6 +137,59 @@ TEST_CASE(
                       "--o\r\nContent-Type: multipart/alternative;boundary=i\r\n\r\n"
                       "--i\r\nContent-Type: a/b\r\n\r\n1\r\n--i--\r\n\r\n"
                       "--o\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--o--")) == "v=0");
+}
+
+TEST_CASE("multipart: a part without Content-Type is text/plain (RFC 2046 5.1)") {
+  auto const plain = [](std::string const& part) {
+    return found(message("multipart/mixed;boundary=b", "--b" + part + "\r\n--b--"), "Text",
+                 "Plain");
+  };
+  CHECK(plain("\r\n\r\nhi") == "hi");
+  CHECK(plain("\n\nhi") == "hi");
+  CHECK(plain("\r\n") == "");
+  CHECK(plain("\r\nContent-ID: <1@b>\r\n\r\nhi") == "hi");
+  CHECK(plain("\r\nContent-Type: a/b\r\n\r\n1\r\n--b\r\n\r\nhi") == "hi");
+  CHECK(plain("\r\nContent-Type: text\r\n\r\nhi") == "none");
+  CHECK(plain("\r\nContent-Type:\r\n\r\nhi") == "none");
+  CHECK(plain("\r\nhi") == "none");
+  CHECK(found(message("multipart/mixed;boundary=b", "--b\r\n\r\nhi\r\n--b--")) == "none");
+}
+
+TEST_CASE("multipart: a boundary's quoted-pair is its second character (RFC 3261 25.1)") {
+  std::string const body = "--a\\-b\r\n\r\n1\r\n--a-b\r\n\r\n2\r\n--a-bc\r\n--a-b--";
+  auto const plain = [&](std::string const& boundary) {
+    return found(message("multipart/mixed;boundary=" + boundary, body), "text", "plain");
+  };
+  CHECK(plain("\"a\\-b\"") == "2\r\n--a-bc");
+  CHECK(plain("\"\\a\\-\\b\"") == "2\r\n--a-bc");
+  CHECK(plain("\"a-b\"") == "2\r\n--a-bc");
+  CHECK(plain("a\\-b") == "none");  // no quotes, no pair
+  CHECK(plain("\"a\\\\-b\"") == "none");
+  std::string pairs;
+  for (int i = 0; i < 70; ++i) pairs += "\\x";
+  CHECK(multipart::of(pairs, ""));
+  for (auto const& bad :
+       {pairs + "x", std::string{"a\\ "}, std::string{"a\\"}, std::string{"\\\""}})
+    CHECK_MESSAGE(multipart::of(bad, "").code == error::malformed, bad);
+  part_to_write const parts[] = {{"text/plain", "a"}};
+  char room[256];
+  message_writer w{room};
+  CHECK(write_multipart(w, "mixed", "a\\-b", parts).code == error::malformed);
+}
+
+TEST_CASE("multipart: a part that is cut off is not found") {
+  std::string const sdp = "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n";
+  auto const mixed = [](std::string const& body) {
+    return message("multipart/mixed;boundary=b", body);
+  };
+  CHECK(found(mixed(sdp)) == "none");
+  CHECK(found(mixed(sdp + "--bb")) == "none");
+  CHECK(found(mixed(sdp + "--b\r\n")) == "v=0");
+  std::string const inner =
+      "--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n--c\r\n"
+      "Content-Type: application/sdp\r\n\r\nv=0\r\n--c--\r\n";
+  CHECK(found(mixed(inner)) == "none");
+  CHECK(found(mixed(inner + "--b--")) == "v=0");
 }
 
 TEST_CASE("multipart: many short parts, many near misses: each is looked at once") {
@@ -175,6 +229,25 @@ TEST_CASE("multipart: a boundary that stands in a content is refused") {
   message_writer w{room};
   CHECK(write_multipart(w, "mixed", "x1", parts).code == error::malformed);
   CHECK(write_multipart(w, "mixed", "", parts).code == error::malformed);
+}
+
+TEST_CASE("multipart: headers of a written part are whole lines, and nothing else") {
+  auto const refused = [](std::string_view headers, std::string_view boundary = "x1") {
+    part_to_write const parts[] = {{"text/plain", "a", headers}};
+    char room[512];
+    message_writer w{room};
+    auto const r = write_multipart(w, "mixed", boundary, parts);
+    CHECK((r || w.size() == 0));
+    return r.code == error::malformed;
+  };
+  for (std::string_view good : {"", "X: y\r\n", "X:\r\n", "X: y\r\n z\r\nContent-ID: <1@b>\r\n"})
+    CHECK_MESSAGE(!refused(good), std::string{good});
+  for (std::string_view bad :
+       {"X: y", "X: y\n", "X: y\r", "X: y\n z\r\n", "\r\n", "\n", "X: y\r\n\r\n", "\r\nX: y\r\n",
+        "X\r\n", " X: y\r\n", ": y\r\n", "X: y\r\nz", "X: y\rz\r\n", "c: text/html\r\n",
+        "X: y\r\n\r\n--x1\r\nContent-Type: application/evil\r\n", "X: x1\r\n"})
+    CHECK_MESSAGE(refused(bad), std::string{bad});
+  CHECK(refused("--x:\r\n", "x:"));  // both a header and a delimiter
 }
 
 TEST_CASE(

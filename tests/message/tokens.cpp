@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "polysip/message/content.hpp"
+
 namespace tokens_test {
 
 using namespace polysip;

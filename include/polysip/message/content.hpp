@@ -1,9 +1,32 @@
-// Content-Type, Accept, Date, MIME-Version, Warning: RFC 3261 20.1, 20.15, 20.17, 20.24, 20.43.
+// Content-Type, Content-Disposition, Accept, Date, MIME-Version, Warning: RFC 3261 20.1, 20.11,
+// 20.15, 20.17, 20.24, 20.43.
 #pragma once
 #include "header_id.hpp"
 #include "params.hpp"
 
-namespace polysip::header {
+namespace polysip {
+
+namespace detail {
+
+// Reads the parameters up to the end and keeps the value of the one called `name`; false when there
+// are two. One by one, not by blocks: a peer may send thousands of one letter.
+POLYSIP_OUTLINE constexpr bool read_params_keeping(scan::cursor& c, params& out,
+                                                   std::string_view name, std::string_view& value) {
+  c.skip_space();
+  auto const start = c.offset();
+  for (param p; !c.done(); c.skip_space()) {
+    if (!next_param(c, p)) return false;
+    if (!ascii::same(p.name, name)) continue;
+    bool const escaped = p.value.find('\\') != p.value.npos;  // which needs quotes (25.1)
+    if ((escaped && !p.quoted) || !note_once(value, p)) return false;
+  }
+  out.text = c.since(start);
+  return true;
+}
+
+}  // namespace detail
+
+namespace header {
 
 /// A media type or range.
 template<header_id Id, bool List> struct media_header {
@@ -15,19 +38,56 @@ template<header_id Id, bool List> struct media_header {
   constexpr bool is(std::string_view main, std::string_view sub) const {
     return ascii::same(type, main) && ascii::same(subtype, sub);
   }
-  static constexpr bool parse(std::string_view text, media_header& out) {
+
+ protected:
+  POLYSIP_INLINE constexpr bool read_type(scan::cursor& c) {
+    type = c.run(scan::token);
+    if (type.empty() || !c.take_spaced('/')) return false;
+    subtype = c.run(scan::token);
+    return !subtype.empty();
+  }
+};
+
+/// Content-Type: RFC 3261 20.15. `boundary` is the parameter of this name, empty without, its
+/// quoted-pairs kept; with two it is malformed, since two readers could disagree about the parts
+/// (7.3.1).
+struct content_type : media_header<header_id::content_type, false> {
+  std::string_view boundary;
+  static constexpr bool parse(std::string_view text, content_type& out) {
+    scan::cursor c{text};
+    return out.read_type(c) &&
+           detail::read_params_keeping(c, out.parameters, "boundary", out.boundary);
+  }
+};
+
+/// Accept: RFC 3261 20.1.
+struct accept : media_header<header_id::accept, true> {
+  static constexpr bool parse(std::string_view text, accept& out) {
     scan::cursor c{text};
     return parse_at(c, out) && c.done();
   }
-  POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, media_header& out) {
-    out.type = c.run(scan::token);
-    if (out.type.empty() || !c.take_spaced('/')) return false;
-    out.subtype = c.run(scan::token);
-    return !out.subtype.empty() && detail::read_some_params(c, out.parameters);
+  POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, accept& out) {
+    return out.read_type(c) && detail::read_some_params(c, out.parameters);
   }
 };
-using content_type = media_header<header_id::content_type, false>;
-using accept = media_header<header_id::accept, true>;
+
+/// Content-Disposition: RFC 3261 20.11. `handling` is the parameter of this name, empty without;
+/// with two it is malformed.
+struct content_disposition {
+  static constexpr header_id which = header_id::content_disposition;
+  std::string_view value;
+  params parameters;
+  std::string_view handling;
+
+  /// A reader that does not understand the body refuses the message.
+  constexpr bool required() const { return !ascii::same(handling, "optional"); }
+  static constexpr bool parse(std::string_view text, content_disposition& out) {
+    scan::cursor c{text};
+    out.value = c.run(scan::token);
+    return !out.value.empty() &&
+           detail::read_params_keeping(c, out.parameters, "handling", out.handling);
+  }
+};
 
 /// MIME-Version: RFC 3261 20.24, 25.1. "1.0" is the only one there is.
 struct mime_version {
@@ -109,4 +169,5 @@ struct date {
   }
 };
 
-}  // namespace polysip::header
+}  // namespace header
+}  // namespace polysip

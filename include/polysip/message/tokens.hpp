@@ -87,7 +87,6 @@ using geolocation_error = token_params_header<header_id::geolocation_error, fals
 
 using accept_encoding = token_params_header<header_id::accept_encoding, true>;
 using accept_language = token_params_header<header_id::accept_language, true>;
-using content_disposition = token_params_header<header_id::content_disposition, false>;
 using refer_sub = token_params_header<header_id::refer_sub, false>;             // RFC 4488
 using feature_caps = token_params_header<header_id::feature_caps, true>;        // RFC 6809
 using accept_contact = token_params_header<header_id::accept_contact, true>;    // RFC 3841
