@@ -237,6 +237,17 @@ TEST_CASE("a challenge for a realm without password is the outcome") {
   CHECK(f.app.log == "rejected 407 ended 407 ");
 }
 
+TEST_CASE("a challenge of the CANCEL is not answered: there is no second CANCEL (22.1)") {
+  call_fixture f;
+  f.start();
+  f.answer("180 Ringing");
+  CHECK(f.ua[f.call]->cancel());
+  f.in(f.app, lab::respond(f.one(), "401 Unauthorized", "p", {asked})).ignore();
+  CHECK(f.out.sent.empty());
+  f.answer("487 Request Terminated");
+  CHECK(f.app.log == "180 rejected 487 ended 487 ");
+}
+
 TEST_CASE("requests in a dialog follow the route set to the remote target (12.2.1.1)") {
   call_fixture f;
   f.start();

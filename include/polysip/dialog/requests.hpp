@@ -69,10 +69,12 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
   }
 
   /// The same request again with the next CSeq and what the mixins now add: after 401, 407, 491 and
-  /// the like.
+  /// the like. error::wrong_state: a CANCEL, which is sent once (22.1), or it is not kept.
   POLYSIP_OUTLINE result<raw_handle> send_again(tx& old, dialog_type* d) {
     message_view m;
-    if (!m.parse({old.request.view().data(), old.request.view().size()}))
+    auto const written = old.request.view();
+    auto const& was = old.client.marks;
+    if (was.fixed == 0 || !m.parse({written.data(), written.size()}))
       return {{}, error::wrong_state};
     auto const before = m.get<header::cseq>();
     if (!before) return {{}, error::wrong_state};
@@ -80,11 +82,9 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     tx* const t = new_client(h, old.owner, old.owner_kind, old.what);
     if (!t) return {{}, error::full};
     t->client.within_dialog = old.client.within_dialog;
-    auto const written = old.request.view();
     auto w = this->writer();
     u32 const cseq = d ? ++d->local_cseq : before->number + 1;
     write_head(w, *t, old.peer, m.request_uri(), cseq);
-    auto const& was = old.client.marks;
     auto& marks = t->client.marks;
     marks.fixed = place(w);
     w.raw(ascii::slice(written, was.fixed, was.extra - was.fixed));
