@@ -84,7 +84,8 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     t->client.within_dialog = old.client.within_dialog;
     auto w = this->writer();
     u32 const cseq = d ? ++d->local_cseq : before->number + 1;
-    write_head(w, *t, old.peer, m.request_uri(), cseq);
+    auto const to = old.client.switched ? old.client.ack_peer : old.peer;  // may switch anew
+    write_head(w, *t, to, m.request_uri(), cseq);
     auto& marks = t->client.marks;
     marks.fixed = place(w);
     w.raw(ascii::slice(written, was.fixed, was.extra - was.fixed));
@@ -95,7 +96,7 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     marks.hooks_end = place(w);
     w.raw(ascii::slice(written, was.hooks_end));
     auto const wire = w.finish();
-    auto const sent = wire ? this->launch(*t, old.peer, wire.value) : result<>{wire.code};
+    auto const sent = wire ? this->launch(*t, to, wire.value) : result<>{wire.code};
     if (!wire) this->forget(h);
     return {h, sent.code};
   }
@@ -152,7 +153,10 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     auto const wire = w.finish();
     if (!wire) return {wire.code};
     auto const send = [&](endpoint const& by, std::string_view text) -> result<> {
-      if (keep) invite.client.ack_peer = by;
+      if (keep) {
+        invite.client.ack_peer = by;
+        invite.client.switched = false;  // it is no flow to fall back to any more
+      }
       bool const full = keep && !this->store_.assign(invite.reply, text);
       bool first = false;
       if (full) (void)is_known_fork(invite, n.remote_tag, first);
