@@ -273,6 +273,85 @@ TEST_CASE("a strict router takes the Request-URI; the target ends the Route (12.
   CHECK(lab::value(ack.text, "Route") == "<sip:192.0.2.9>, <sip:peer@192.0.2.7>");
 }
 
+namespace {
+
+/// A response that says of Call-ID, From and CSeq what the request did not.
+std::string lie(std::string response, std::string const& cseq = "2147483647") {
+  auto const put = [&](std::string const& name, std::string const& value) {
+    auto const old = name + ": " + lab::value(response, name);
+    response.replace(response.find("\r\n" + name), old.size() + 2, "\r\n" + name + ": " + value);
+  };
+  put("Call-ID", "theirs");
+  put("From", "<sip:president@192.0.2.99>;tag=theirs");
+  put("CSeq", cseq + " INVITE");
+  return response;
+}
+void check_ours(std::string const& sent, std::string const& invite, std::string const& cseq) {
+  for (auto const* const name : {"Call-ID", "From"})
+    CHECK(lab::value(sent, name) == lab::value(invite, name));
+  CHECK(lab::value(sent, "CSeq") == cseq);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Call-ID, From and CSeq of a dialog are the request's, whatever a response says (12.1.2)") {
+  for (auto const* const cseq : {"0", "2147483647"})
+    for (bool const rings : {false, true}) {
+      CAPTURE(cseq);
+      CAPTURE(rings);
+      call_fixture f;
+      f.start();
+      if (rings)
+        f.in(f.app, lie(lab::respond(f.invite, "180 Ringing", "peer", {contact}), cseq)).ignore();
+      auto const ok = lie(lab::answered(f.invite, "peer"), cseq);
+      f.in(f.app, ok).ignore();
+      auto const ack = f.one();
+      CHECK(lab::tag(lab::value(ack, "To")) == "peer");
+      check_ours(ack, f.invite, "1 ACK");  // 13.2.2.4
+      f.in(f.app, ok).ignore();
+      CHECK(f.one() == ack);
+      f.in(f.app, lie(lab::answered(f.invite, "fork"), cseq)).ignore();
+      auto const fork = f.take();
+      REQUIRE(fork.size() == 2);
+      check_ours(fork[0].text, f.invite, "1 ACK");
+      check_ours(fork[1].text, f.invite, "2 BYE");
+      CHECK(f.ua[f.call]->bye());
+      check_ours(f.one(), f.invite, "2 BYE");
+    }
+}
+
+TEST_CASE("the ACK has the CSeq of its INVITE, also of a later one, and when it waits for SDP") {
+  call_fixture f;
+  f.establish();
+  CHECK(f.ua[f.call]->hold());
+  f.in(f.app, lie(lab::respond(f.one(), "200 OK", "", {contact}, lab::sdp))).ignore();
+  check_ours(f.one(), f.invite, "2 ACK");
+  bench b;
+  struct : caller {
+    using caller::on;
+    void on(phone::accepted<invite_client_context> const& e) { CHECK(e.context->answer(lab::sdp)); }
+  } app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
+  auto const invite = b.one();
+  auto const ok = lie(lab::answered(invite, "peer"));
+  b.in(app, ok).ignore();
+  auto const ack = b.one();
+  check_ours(ack, invite, "1 ACK");
+  CHECK(lab::body(ack) == lab::sdp);
+  b.in(app, ok).ignore();
+  CHECK(b.one() == ack);
+}
+
+TEST_CASE("a 500 with the CSeq of an earlier request does not make ours overtaken (12.2.2)") {
+  call_fixture f;
+  f.establish();
+  CHECK(f.ua[f.call]->hold());
+  f.in(f.app, lie(lab::respond(f.one(), "500 Server Internal Error", ""), "1")).ignore();
+  CHECK(f.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+  CHECK(f.app.log == "changed 500 ");
+}
+
 TEST_CASE("hold offers sendonly with a higher version; a refusal changes nothing (14.1)") {
   call_fixture f;
   f.establish();

@@ -102,6 +102,17 @@ TEST_CASE("a 2xx is accepted and gets its ACK, though that is not kept, or the c
   CHECK(accepted > 1);
 }
 
+TEST_CASE("a 2xx of the fork that rang is accepted without room: its dialog is there") {
+  fixture f;
+  REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const invite = f.one();
+  f.in(f.app, lab::respond(invite, "180 Ringing", "b", {"Contact: <sip:peer@192.0.2.7>"})).ignore();
+  CHECK(f.while_short(1, lab::answered(invite, "b"), 100) ==
+        lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+  CHECK(f.app.accepted);
+  CHECK(f.ua.live_dialogs() == 1);
+}
+
 TEST_CASE(
     "an INVITE is told, or refused by 503 or not at all; never by the status of something else") {
   for (bool const challenged : {false, true}) {
