@@ -273,6 +273,27 @@ TEST_CASE("a strict router takes the Request-URI; the target ends the Route (12.
   CHECK(lab::value(ack.text, "Route") == "<sip:192.0.2.9>, <sip:peer@192.0.2.7>");
 }
 
+TEST_CASE("a call whose route set is too long is acknowledged and ended, straight to the Contact") {
+  call_fixture f;
+  f.start();
+  std::string routes = "Record-Route: <sip:192.0.2.8;lr>";
+  for (int i = 0; i < 32; ++i) routes += ", <sip:192.0.2.9;lr>";
+  auto const ok = lab::respond(f.invite, "200 OK", "peer", {routes, contact});
+  f.in(f.app, ok).ignore();
+  CHECK(f.app.log == "failed transport ended 503 ");
+  auto const sent = f.take();
+  REQUIRE(sent.size() == 2);
+  for (auto const& p : sent) {
+    CHECK(p.to == 7);
+    CHECK(lab::tag(lab::value(p.text, "To")) == "peer");
+    CHECK(lab::value(p.text, "Route").empty());
+  }
+  CHECK(lab::value(sent[0].text, "CSeq") == "1 ACK");
+  CHECK(lab::value(sent[1].text, "CSeq") == "2 BYE");
+  f.in(f.app, ok).ignore();
+  CHECK(f.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+}
+
 namespace {
 
 /// A response that says of Call-ID, From and CSeq what the request did not.

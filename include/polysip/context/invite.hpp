@@ -120,8 +120,9 @@ template<client_base Base> struct invite<Base> : call<Base> {
   }
   verdict success(hook::response const& r) {
     if (answered_) return again(r);
-    if (!this->stack_->enter_dialog(*this, r, false)) {
-      this->stack_->forget(this->opening_);  // no room for the call that the peer believes in
+    if (!this->stack_->enter_dialog(*this, r, false)) {  // no room for what the peer believes in
+      if (auto* const t = this->stack_->find_transaction(r.transaction))
+        this->stack_->refuse_fork(*t, r.message);
       tell<ev::failed>(*this, r, cause::transport);
       this->finish(503);
       return consumed;
