@@ -29,6 +29,15 @@ std::string protocol(std::string const& message) { return lab::value(message, "V
 
 std::string const large(1'500, 'x');
 
+struct passwords {
+  auth::credential find(std::string_view) const noexcept { return {"me", "secret"}; }
+};
+struct with_password : extend<switching, use_credentials<passwords>> {};
+std::string challenged(std::string const& request) {
+  return lab::respond(request, "401 Unauthorized", "peer",
+                      {"WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\""});
+}
+
 }  // namespace
 
 TEST_CASE("3261-18.1.1-01 a request above 1300 octets goes over a stream") {
@@ -65,16 +74,10 @@ TEST_CASE("3261-18.1.1-02 over the stream the topmost Via says so, and no timer 
 }
 
 TEST_CASE("3261-18.1.1-02 so does its repetition with credentials") {
-  struct passwords {
-    auth::credential find(std::string_view) const noexcept { return {"me", "secret"}; }
-  };
-  struct traits : extend<switching, use_credentials<passwords>> {};
-  agent<traits> a;
+  agent<with_password> a;
   REQUIRE(a.ua.start<message_client_context>("sip:peer@192.0.2.2", large));
   auto const first = a.one();
-  a.receive(lab::respond(first, "401 Unauthorized", "peer",
-                         {"WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\""}),
-            tcp(2));
+  a.receive(challenged(first), tcp(2));
   auto const sent = a.take();
   REQUIRE(sent.size() == 1);
   auto const& again = sent[0].text;
@@ -85,6 +88,24 @@ TEST_CASE("3261-18.1.1-02 so does its repetition with credentials") {
   CHECK(lab::value(again, "Max-Forwards") == "70");
   CHECK(lab::value(again, "Call-ID") == lab::value(first, "Call-ID"));
   CHECK(lab::body(again) == large);
+}
+
+TEST_CASE("3261-18.1.1-01 its repetition, when the stream is refused behind the 401: a datagram") {
+  agent<with_password> a;
+  REQUIRE(a.ua.start<message_client_context>("sip:peer@192.0.2.2", large));
+  auto const first = a.one();
+  a.out.dead = {tcp(2)};
+  a.receive(challenged(first), tcp(2));
+  auto const sent = a.take();
+  REQUIRE(sent.size() == 1);
+  CHECK(sent[0].to == udp(2));
+  CHECK(lab::value(sent[0].text, "Via").find("SIP/2.0/UDP 192.0.2.1:5060;branch=") == 0);
+  CHECK(lab::value(sent[0].text, "CSeq") == "2 MESSAGE");
+  CHECK(lab::body(sent[0].text) == large);
+  a.until(500);
+  CHECK(a.one() == sent[0].text);  // Timer E runs
+  a.respond(sent[0].text, "200 OK");
+  CHECK(a.app.log == "accepted ended 200 ");
 }
 
 TEST_CASE("3261-18.1.1-01 no stream, or it is refused at once: the datagram, with its own Via") {

@@ -237,6 +237,17 @@ TEST_CASE("a challenge for a realm without password is the outcome") {
   CHECK(f.app.log == "rejected 407 ended 407 ");
 }
 
+TEST_CASE("a challenge of the CANCEL is not answered: there is no second CANCEL (22.1)") {
+  call_fixture f;
+  f.start();
+  f.answer("180 Ringing");
+  CHECK(f.ua[f.call]->cancel());
+  f.in(f.app, lab::respond(f.one(), "401 Unauthorized", "p", {asked})).ignore();
+  CHECK(f.out.sent.empty());
+  f.answer("487 Request Terminated");
+  CHECK(f.app.log == "180 rejected 487 ended 487 ");
+}
+
 TEST_CASE("requests in a dialog follow the route set to the remote target (12.2.1.1)") {
   call_fixture f;
   f.start();
@@ -260,6 +271,106 @@ TEST_CASE("a strict router takes the Request-URI; the target ends the Route (12.
   CHECK(ack.to == 8);
   CHECK(lab::first_line(ack.text) == "ACK sip:192.0.2.8 SIP/2.0");
   CHECK(lab::value(ack.text, "Route") == "<sip:192.0.2.9>, <sip:peer@192.0.2.7>");
+}
+
+TEST_CASE("a call whose route set is too long is acknowledged and ended, straight to the Contact") {
+  call_fixture f;
+  f.start();
+  std::string routes = "Record-Route: <sip:192.0.2.8;lr>";
+  for (int i = 0; i < 32; ++i) routes += ", <sip:192.0.2.9;lr>";
+  auto const ok = lab::respond(f.invite, "200 OK", "peer", {routes, contact});
+  f.in(f.app, ok).ignore();
+  CHECK(f.app.log == "failed transport ended 503 ");
+  auto const sent = f.take();
+  REQUIRE(sent.size() == 2);
+  for (auto const& p : sent) {
+    CHECK(p.to == 7);
+    CHECK(lab::tag(lab::value(p.text, "To")) == "peer");
+    CHECK(lab::value(p.text, "Route").empty());
+  }
+  CHECK(lab::value(sent[0].text, "CSeq") == "1 ACK");
+  CHECK(lab::value(sent[1].text, "CSeq") == "2 BYE");
+  f.in(f.app, ok).ignore();
+  CHECK(f.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+}
+
+namespace {
+
+/// A response that says of Call-ID, From and CSeq what the request did not.
+std::string lie(std::string response, std::string const& cseq = "2147483647") {
+  auto const put = [&](std::string const& name, std::string const& value) {
+    auto const old = name + ": " + lab::value(response, name);
+    response.replace(response.find("\r\n" + name), old.size() + 2, "\r\n" + name + ": " + value);
+  };
+  put("Call-ID", "theirs");
+  put("From", "<sip:president@192.0.2.99>;tag=theirs");
+  put("CSeq", cseq + " INVITE");
+  return response;
+}
+void check_ours(std::string const& sent, std::string const& invite, std::string const& cseq) {
+  for (auto const* const name : {"Call-ID", "From"})
+    CHECK(lab::value(sent, name) == lab::value(invite, name));
+  CHECK(lab::value(sent, "CSeq") == cseq);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Call-ID, From and CSeq of a dialog are the request's, whatever a response says (12.1.2)") {
+  for (auto const* const cseq : {"0", "2147483647"})
+    for (bool const rings : {false, true}) {
+      CAPTURE(cseq);
+      CAPTURE(rings);
+      call_fixture f;
+      f.start();
+      if (rings)
+        f.in(f.app, lie(lab::respond(f.invite, "180 Ringing", "peer", {contact}), cseq)).ignore();
+      auto const ok = lie(lab::answered(f.invite, "peer"), cseq);
+      f.in(f.app, ok).ignore();
+      auto const ack = f.one();
+      CHECK(lab::tag(lab::value(ack, "To")) == "peer");
+      check_ours(ack, f.invite, "1 ACK");  // 13.2.2.4
+      f.in(f.app, ok).ignore();
+      CHECK(f.one() == ack);
+      f.in(f.app, lie(lab::answered(f.invite, "fork"), cseq)).ignore();
+      auto const fork = f.take();
+      REQUIRE(fork.size() == 2);
+      check_ours(fork[0].text, f.invite, "1 ACK");
+      check_ours(fork[1].text, f.invite, "2 BYE");
+      CHECK(f.ua[f.call]->bye());
+      check_ours(f.one(), f.invite, "2 BYE");
+    }
+}
+
+TEST_CASE("the ACK has the CSeq of its INVITE, also of a later one, and when it waits for SDP") {
+  call_fixture f;
+  f.establish();
+  CHECK(f.ua[f.call]->hold());
+  f.in(f.app, lie(lab::respond(f.one(), "200 OK", "", {contact}, lab::sdp))).ignore();
+  check_ours(f.one(), f.invite, "2 ACK");
+  bench b;
+  struct : caller {
+    using caller::on;
+    void on(phone::accepted<invite_client_context> const& e) { CHECK(e.context->answer(lab::sdp)); }
+  } app;
+  REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2"));
+  auto const invite = b.one();
+  auto const ok = lie(lab::answered(invite, "peer"));
+  b.in(app, ok).ignore();
+  auto const ack = b.one();
+  check_ours(ack, invite, "1 ACK");
+  CHECK(lab::body(ack) == lab::sdp);
+  b.in(app, ok).ignore();
+  CHECK(b.one() == ack);
+}
+
+TEST_CASE("a 500 with the CSeq of an earlier request does not make ours overtaken (12.2.2)") {
+  call_fixture f;
+  f.establish();
+  CHECK(f.ua[f.call]->hold());
+  f.in(f.app, lie(lab::respond(f.one(), "500 Server Internal Error", ""), "1")).ignore();
+  CHECK(f.names() == names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+  CHECK(f.app.log == "changed 500 ");
 }
 
 TEST_CASE("hold offers sendonly with a higher version; a refusal changes nothing (14.1)") {

@@ -270,7 +270,9 @@ TEST_CASE("more dialogs than there is room for: accept says full, and the REFER 
   CHECK(b.names() == names{"SIP/2.0 603 Decline"});
 }
 
-TEST_CASE("a 2xx for which there is no dialog: the application is told, nothing is left") {
+TEST_CASE(
+    "a 2xx for which there is no dialog, nor ever a BYE: the application is told, the callee's own "
+    "limit ends the call (13.3.1.4), and nothing is left") {
   using traits = fixed_traits<1, 2048>;
   using phone = lab::bench<traits>::stack;
   lab::bench<traits> b;
@@ -282,9 +284,15 @@ TEST_CASE("a 2xx for which there is no dialog: the application is told, nothing 
   } app;
   REQUIRE(b.ua.start<invite_client_context>("sip:peer@192.0.2.2", "x"));
   auto const contact = "Contact: <sip:" + std::string(1'200, 'x') + "@192.0.2.2>";
-  b.in(app, lab::respond(b.one(), "200 OK", "a", {contact})).ignore();
+  auto const ok = lab::respond(b.one(), "200 OK", "a", {contact});
+  b.in(app, ok).ignore();
   CHECK(app.failed == 1);
   CHECK(app.ended == 1);
+  b.until(app, 500);
+  b.in(app, ok).ignore();
+  b.until(app, 32'000);
+  CHECK(b.out.sent.empty());  // an ACK alone would make the callee believe in the call
+  CHECK(app.failed + app.ended == 2);
   CHECK(b.ua.live() == 0);
   CHECK(b.ua.store().live() == 0);
 }

@@ -202,4 +202,15 @@ TEST_CASE("a mixin that consumes a response and sends again: one context, one ou
   CHECK(app.accepted + app.rejected == 1);
 }
 
+TEST_CASE("a mixin cannot send a CANCEL again (22.1): one that is refused has come to its end") {
+  struct traits : extend<lab::traits, use_contexts<insistent_call>> {};
+  lab::bench<traits> bench;
+  ignore_rest app;
+  auto const call = bench.ua.start<insistent_call>("sip:peer@192.0.2.2", lab::sdp);
+  bench.in(app, lab::respond(bench.one(), "180 Ringing", "x")).ignore();
+  CHECK(call.value->cancel());
+  bench.in(app, lab::respond(bench.one(), "486 Busy Here", "x")).ignore();
+  CHECK(bench.out.sent.empty());
+}
+
 }  // namespace mixin_test

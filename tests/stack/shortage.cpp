@@ -78,7 +78,8 @@ std::string line(lab::names const& all) { return all.empty() ? "" : all.back(); 
 
 }  // namespace
 
-TEST_CASE("a 2xx is accepted and gets its ACK, though that is not kept, or the call has failed") {
+TEST_CASE(
+    "a 2xx is accepted and gets its ACK, though that is not kept, or BYE, too: it has failed") {
   u32 accepted = 0, n = 0;
   for (bool more = true; more;) {
     ++n;
@@ -89,19 +90,51 @@ TEST_CASE("a 2xx is accepted and gets its ACK, though that is not kept, or the c
     auto const sent = f.while_short(n, ok);
     more = f.was_short();
     CHECK(f.app.accepted != f.app.failed);
+    lab::names const ack{"ACK sip:peer@192.0.2.7 SIP/2.0"};
+    lab::names const both{ack[0], "BYE sip:peer@192.0.2.7 SIP/2.0"};
+    CHECK(sent == (f.app.failed ? both : ack));
+    f.in(f.app, ok).ignore();
+    CHECK(f.names() == ack);
     if (f.app.failed) {
       f.until(f.app, 0);
       CHECK(f.app.ended == 503);
+      CHECK(f.ua.live_dialogs() == 0);
       continue;
     }
     ++accepted;
-    CHECK(sent == lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
-    f.in(f.app, ok).ignore();
-    CHECK(f.names() == sent);
     CHECK(f.ua.live_contexts() == 1);
     CHECK(f.ua.live_dialogs() == 1);
   }
   CHECK(accepted > 1);
+}
+
+TEST_CASE("a 2xx that finds no room even for BYE gets that and its ACK when it comes again") {
+  fixture f;
+  REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const ok = lab::answered(f.one(), "b");
+  CHECK(f.while_short(1, ok, 100).empty());
+  CHECK(f.app.failed);
+  CHECK(f.app.ended == 503);
+  f.in(f.app, ok).ignore();
+  auto const sent = f.take();
+  REQUIRE(sent.size() == 2);
+  CHECK(lab::value(sent[0].text, "CSeq") == "1 ACK");
+  CHECK(lab::value(sent[1].text, "CSeq") == "2 BYE");
+  f.in(f.app, lab::respond(sent[1].text, "200 OK", "")).ignore();
+  f.until(f.app, 32'000);
+  CHECK(f.ua.live() == 0);
+  CHECK(f.ua.store().live() == 0);
+}
+
+TEST_CASE("a 2xx of the fork that rang is accepted without room: its dialog is there") {
+  fixture f;
+  REQUIRE(f.ua.start<invite_client_context>("sip:peer@192.0.2.2", lab::sdp));
+  auto const invite = f.one();
+  f.in(f.app, lab::respond(invite, "180 Ringing", "b", {"Contact: <sip:peer@192.0.2.7>"})).ignore();
+  CHECK(f.while_short(1, lab::answered(invite, "b"), 100) ==
+        lab::names{"ACK sip:peer@192.0.2.7 SIP/2.0"});
+  CHECK(f.app.accepted);
+  CHECK(f.ua.live_dialogs() == 1);
 }
 
 TEST_CASE(

@@ -144,9 +144,8 @@ template<class Final, class Traits> struct root : context_core<Traits> {
     if (r.message.status() != 500) return false;
     auto* const t = this->stack_->find_transaction(r.transaction);
     auto* const d = this->stack_->find_dialog(this->dialog_);
-    auto const cseq = r.message.template get<header::cseq>();
-    if (!t || !d || !cseq) return false;
-    return cseq->number < d->local_cseq && t->client.again < 3 && send_again(r.transaction);
+    if (!t || !d || t->client.again >= 3) return false;
+    return this->stack_->cseq_of(*t) < d->local_cseq && send_again(r.transaction);
   }
 
   ref me() { return {*this->stack_, this->self_}; }

@@ -38,6 +38,7 @@ template<context_base Base> struct answers_challenges : Base {
  private:
   struct no_book {};
   bool wanted(hook::response const& r) const {
+    if (r.method == method::cancel) return false;  // 22.1: it is not sent a second time
     return this->phase_ < phase::terminating || r.method != method::invite;
   }
   bool answer_challenge(hook::response const& r) {

@@ -35,7 +35,7 @@ template<client_base Base> struct invite<Base> : call<Base> {
   /// a call that was started without an offer, where the media policy writes none. Without it the
   /// call ends at once.
   result<> answer(std::string_view sdp) {
-    if (owed_cseq_ == 0 || sdp.empty())
+    if (!owes_ack_ || sdp.empty())
       return {this->phase_ == phase::gone ? error::stale : error::wrong_state};
     if (!this->remember_description(sdp)) return {error::full};
     acknowledge_late(sdp);
@@ -120,8 +120,9 @@ template<client_base Base> struct invite<Base> : call<Base> {
   }
   verdict success(hook::response const& r) {
     if (answered_) return again(r);
-    if (!this->stack_->enter_dialog(*this, r, false)) {
-      this->stack_->forget(this->opening_);  // no room for the call that the peer believes in
+    if (!this->stack_->enter_dialog(*this, r, false)) {  // no room for what the peer believes in
+      if (auto* const t = this->stack_->find_transaction(r.transaction))
+        this->stack_->refuse_fork(*t, r.message);
       tell<ev::failed>(*this, r, cause::transport);
       this->finish(503);
       return consumed;
@@ -143,16 +144,13 @@ template<client_base Base> struct invite<Base> : call<Base> {
   }
   /// A repeated 2xx whose ACK was not kept: for want of room, or since the application owes it.
   verdict again(hook::response const& r) {
-    auto const cseq = r.message.get<header::cseq>();
     auto const answer = late_ ? this->local_description() : std::string_view{};
-    if (owed_cseq_ == 0) this->stack_->acknowledge(*this, r.transaction, cseq->number, answer);
+    if (!owes_ack_) this->stack_->acknowledge(*this, r.transaction, answer);
     return consumed;
   }
   /// The 2xx brought the offer, so the ACK carries the answer (13.2.2.4).
   verdict answer_late(hook::response const& r) {
-    auto const cseq = r.message.get<header::cseq>();
-    owed_cseq_ = cseq->number;
-    late_ = true;
+    owes_ack_ = late_ = true;
     char room[call<Base>::sdp_room];
     auto const sdp = this->answer_for({}, description_in(r.message), room);
     if (sdp.empty() || !this->remember_description(sdp)) arm<unanswered>(*this, 0);
@@ -161,14 +159,14 @@ template<client_base Base> struct invite<Base> : call<Base> {
     return consumed;  // this 2xx has an owner, though its ACK may still be owed
   }
   void acknowledge_late(std::string_view sdp) {
-    this->stack_->acknowledge(*this, this->opening_, owed_cseq_, sdp);
-    owed_cseq_ = 0;
+    this->stack_->acknowledge(*this, this->opening_, sdp);
+    owes_ack_ = false;
     disarm<unanswered>(*this);
   }
-  u32 owed_cseq_ = 0;  // of the INVITE whose 2xx waits for our answer
   bool heard_ = false, answered_ = false, cancel_sent_ = false;
   bool canceling_ = false;  // a CANCEL was tried
   bool late_ = false;       // the offer came in the 2xx
+  bool owes_ack_ = false;   // which then waits for the answer
 };
 
 /// The called side. May emit: incoming, confirmed, changed, failed, ended.

@@ -45,9 +45,23 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   }
   POLYSIP_OUTLINE dialog_type* dialog_from_response(tx& t, message_view const& m,
                                                     message_facts const& f) {
-    char routes[max_route_text];
-    auto const n = names_from_response(m, f, routes);
-    return n ? make_dialog(n.value, t.peer, f.cseq.number, 0) : nullptr;
+    message_view ours;
+    char room[max_route_text];
+    auto const routes = write_routes(m, true, room);
+    if (!routes || !read_ours(t, ours)) return nullptr;
+    auto const n = names_from_response(ours, m, f, routes.value);
+    return make_dialog(n, t.peer, cseq_of_ours(t), 0);
+  }
+  /// An early dialog of ours that this 2xx confirms: its route set and target count from now on
+  /// (13.2.2.4). Those of before stay where it has none that can be kept.
+  POLYSIP_OUTLINE void confirm_dialog(dialog_type& d, message_view const& m) {
+    char room[max_route_text];
+    auto n = d.names();
+    n.target = target_of(m.get<header::contact>(), n.remote_uri);
+    auto const routes = write_routes(m, true, room);
+    n.routes = routes.value;
+    if (routes) (void)d.name(this->store_, this->scratch_, n);
+    d.early = false;
   }
   /// The dialog that a request of the peer makes (12.1.1): what we call ourselves in it is the tag
   /// of our response, or of our own request where that is the older one.
@@ -94,9 +108,11 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
       }
     return dialog_named(id);
   }
-  /// Whether a request of ours and a response belong to one dialog, as the policy sees it.
-  bool same_dialog(message_view const& request, message_view const& response) {
-    return id_from_us(request) == id_from_us(response);
+  /// Whether a response to a request of ours is from the dialog of that, as the policy sees it.
+  static bool same_dialog(message_view const& ours, message_view const& response) {
+    auto const to = ours.get<header::to>();
+    auto const answered = response.get<header::to>();
+    return to && answered && id_with(ours, *to) == id_with(ours, *answered);
   }
   /// 12.2.1.2, 12.2.2: a target refresh takes the Contact of the message.
   void refresh_target(dialog_type& d, message_view const& m) {
@@ -116,17 +132,55 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
  protected:
   static constexpr u32 max_route_text = 2048;
 
+  /// A request of ours as it is kept or, once that has its answer, the ACK: Call-ID, From and CSeq
+  /// are read from it, whatever a response makes of them (12.1.2, 13.2.2.4).
+  static std::string_view kept_of_ours(tx const& t) {
+    return (t.request ? t.request : t.reply).view();
+  }
+  static bool read_ours(tx const& t, message_view& m) {
+    auto const text = kept_of_ours(t);
+    return !text.empty() && m.parse({text.data(), text.size()});
+  }
+  /// Its CSeq number, without a look at the rest; 0: nothing is kept.
+  static u32 cseq_of_ours(tx const& t) {
+    constexpr std::string_view name = "\r\nCSeq: ";
+    auto const text = kept_of_ours(t);
+    auto const at = text.find(name);
+    if (at == text.npos) return 0;
+    auto const value = ascii::slice(text, at + name.size());
+    u32 n = 0;
+    return ascii::number(ascii::slice(value, 0, value.find(' ')), n) ? n : 0;
+  }
   /// What the dialog is called that a response to a request of ours makes (12.1.2), in views of the
   /// arguments.
-  static result<dialog_names> names_from_response(message_view const& m, message_facts const& f,
-                                                  std::span<char> room) {
-    auto const route = write_routes(m, true, room);
-    if (!route) return {{}, route.code};
-    return {{f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri,
-             target_of(m.get<header::contact>(), f.to.uri), route.value}};
+  static dialog_names names_from_response(message_view const& ours, message_view const& m,
+                                          message_facts const& f, std::string_view routes) {
+    auto n = names_with(ours, f.to);
+    n.target = target_of(m.get<header::contact>(), f.to.uri);
+    n.routes = routes;
+    return n;
   }
-  dialog_type* dialog_of_response(message_facts const& f) {
-    return dialog_named(id_policy::make({f.call_id, f.from.tag, f.to.tag, f.from.uri, f.to.uri}));
+  dialog_type* dialog_of_response(message_view const& ours, message_facts const& f) {
+    return dialog_named(id_with(ours, f.to));
+  }
+  /// Record-Route as a route set: in reverse for who sent the request (12.1.2), in order for who
+  /// got it (12.1.1).
+  static result<std::string_view> write_routes(message_view const& m, bool reverse,
+                                               std::span<char> room) {
+    if (!m.has(header_id::record_route)) return {};
+    constexpr u32 most = 32;
+    header::record_route hops[most];
+    u32 n = 0;
+    for (auto const& r : m.all<header::record_route>()) {
+      if (!r || n == most) return {{}, error::malformed};
+      hops[n++] = *r;
+    }
+    message_writer w(room);
+    for (u32 i = 0; i < n; ++i) {
+      auto const& r = hops[reverse ? n - 1 - i : i];
+      w.raw(i ? ", <" : "<").raw(r.uri).raw(">").raw(r.parameters.text);
+    }
+    return w.finish();
   }
 
   slots<dialog_type, typename Traits::storage::template blocks<dialog_type, 2>> dialogs_;
@@ -148,12 +202,13 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
     return nullptr;
   }
 
-  /// The id that a request of ours, or a response to one, names.
-  static typename id_policy::id id_from_us(message_view const& m) {
-    auto const from = m.get<header::from>();
-    auto const to = m.get<header::to>();
-    if (!from || !to) return {};
-    return id_policy::make({m.value(header_id::call_id), from->tag, to->tag, from->uri, to->uri});
+  /// The names that our request and a To field give.
+  static dialog_names names_with(message_view const& ours, address const& to) {
+    auto const from = ours.get<header::from>();
+    return {ours.value(header_id::call_id), from->tag, to.tag, from->uri, to.uri, {}, {}};
+  }
+  static auto id_with(message_view const& ours, address const& to) {
+    return id_policy::make(names_with(ours, to).key());
   }
   dialog_type* dialog_named(typename id_policy::id const& id) {
     u64 const hash = id_policy::hash(id, this->secret_);
@@ -168,25 +223,6 @@ template<class Traits, class Top> class dialog_layer : public transaction_layer<
   /// The Contact, or for peers that give none the address itself.
   static std::string_view target_of(auto const& contact, std::string_view otherwise) {
     return contact && !contact->star ? contact->uri : otherwise;
-  }
-  /// Record-Route as a route set: in reverse for who sent the request (12.1.2), in order for who
-  /// got it (12.1.1).
-  static result<std::string_view> write_routes(message_view const& m, bool reverse,
-                                               std::span<char> room) {
-    if (!m.has(header_id::record_route)) return {};
-    constexpr u32 most = 32;
-    header::record_route hops[most];
-    u32 n = 0;
-    for (auto const& r : m.all<header::record_route>()) {
-      if (!r || n == most) return {{}, error::malformed};
-      hops[n++] = *r;
-    }
-    message_writer w(room);
-    for (u32 i = 0; i < n; ++i) {
-      auto const& r = hops[reverse ? n - 1 - i : i];
-      w.raw(i ? ", <" : "<").raw(r.uri).raw(">").raw(r.parameters.text);
-    }
-    return w.finish();
   }
 
   hash_index<typename Traits::storage::template table<2>> index_;

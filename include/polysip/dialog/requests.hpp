@@ -55,12 +55,13 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
                                                   request_plan const& p) {
     endpoint hops[max_hops];
     auto const target = d ? result<uri>{} : uri::parse(p.target);
-    u32 const n = d ? hops_of(d->names(), d->flow, hops) : resolve(target, hops);
+    auto const names = d ? d->names() : dialog_names{};
+    u32 const n = d ? hops_of(names, d->flow, hops) : resolve(target, hops);
     if (n == 0) return {{}, error::unresolved};
     u32 const cseq = d ? ++d->local_cseq : 1;
     result<> sent{error::not_sent};
     for (u32 i = 0; i < n && sent.code == error::not_sent; ++i) {
-      auto const made = prepare(owner, kind, hops[i], d, cseq, p, target.value);
+      auto const made = prepare(owner, kind, hops[i], d ? &names : nullptr, cseq, p, target.value);
       if (!made) return made;
       sent = this->launch(*this->find_transaction(made.value), hops[i]);
       if (sent) return made;
@@ -69,10 +70,12 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
   }
 
   /// The same request again with the next CSeq and what the mixins now add: after 401, 407, 491 and
-  /// the like.
+  /// the like. error::wrong_state: a CANCEL, which is sent once (22.1), or it is not kept.
   POLYSIP_OUTLINE result<raw_handle> send_again(tx& old, dialog_type* d) {
     message_view m;
-    if (!m.parse({old.request.view().data(), old.request.view().size()}))
+    auto const written = old.request.view();
+    auto const& was = old.client.marks;
+    if (was.fixed == 0 || !m.parse({written.data(), written.size()}))
       return {{}, error::wrong_state};
     auto const before = m.get<header::cseq>();
     if (!before) return {{}, error::wrong_state};
@@ -80,11 +83,10 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     tx* const t = new_client(h, old.owner, old.owner_kind, old.what);
     if (!t) return {{}, error::full};
     t->client.within_dialog = old.client.within_dialog;
-    auto const written = old.request.view();
     auto w = this->writer();
     u32 const cseq = d ? ++d->local_cseq : before->number + 1;
-    write_head(w, *t, old.peer, m.request_uri(), cseq);
-    auto const& was = old.client.marks;
+    auto const to = old.client.switched ? old.client.ack_peer : old.peer;  // may switch anew
+    write_head(w, *t, to, m.request_uri(), cseq);
     auto& marks = t->client.marks;
     marks.fixed = place(w);
     w.raw(ascii::slice(written, was.fixed, was.extra - was.fixed));
@@ -95,7 +97,7 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     marks.hooks_end = place(w);
     w.raw(ascii::slice(written, was.hooks_end));
     auto const wire = w.finish();
-    auto const sent = wire ? this->launch(*t, old.peer, wire.value) : result<>{wire.code};
+    auto const sent = wire ? this->launch(*t, to, wire.value) : result<>{wire.code};
     if (!wire) this->forget(h);
     return {h, sent.code};
   }
@@ -128,11 +130,13 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
   /// ACK of a 2xx (13.2.2.4), kept with the INVITE's transaction, which repeats it for each
   /// repeated 2xx. It is sent also when there is no room to keep it: error::full; the 2xx is then
   /// remembered as one that needs no BYE.
-  result<> send_ack(tx& invite, dialog_type& d, u32 cseq, request_plan const& p) {
-    return send_ack(invite, d.names(), d.flow, cseq, p, true);
+  result<> send_ack(tx& invite, dialog_type& d, request_plan const& p) {
+    return send_ack(invite, d.names(), d.flow, p, true);
   }
   POLYSIP_OUTLINE result<> send_ack(tx& invite, dialog_names const& n, endpoint const& flow,
-                                    u32 cseq, request_plan const& p, bool keep) {
+                                    request_plan const& p, bool keep) {
+    u32 const cseq = base::cseq_of_ours(invite);
+    if (cseq == 0) return {error::wrong_state};
     endpoint hops[max_hops];
     hops_of(n, flow, hops);
     endpoint const to = hops[0];
@@ -152,7 +156,10 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     auto const wire = w.finish();
     if (!wire) return {wire.code};
     auto const send = [&](endpoint const& by, std::string_view text) -> result<> {
-      if (keep) invite.client.ack_peer = by;
+      if (keep) {
+        invite.client.ack_peer = by;
+        invite.client.switched = false;  // it is no flow to fall back to any more
+      }
       bool const full = keep && !this->store_.assign(invite.reply, text);
       bool first = false;
       if (full) (void)is_known_fork(invite, n.remote_tag, first);
@@ -176,20 +183,17 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     bool first = false;
     bool const within = invite.client.within_dialog;
     message_facts f;
-    if (!read_facts(success, f)) return;
+    message_view ours;
+    if (!read_facts(success, f) || !base::read_ours(invite, ours)) return;
     if (!within && !is_known_fork(invite, f.to.tag, first)) return;
     request_plan const ack{.what = method::ack};
-    if (dialog_type* const known = within ? this->dialog_of_response(f) : nullptr)
-      return send_ack(invite, *known, f.cseq.number, ack).ignore();
-    char routes[base::max_route_text];
-    auto const n = base::names_from_response(success, f, routes);
-    if (!first) {
-      if (n) send_ack(invite, n.value, invite.peer, f.cseq.number, ack, within).ignore();
-      return;
-    }
-    dialog_type* const d = n ? this->dialog_from_response(invite, success, f) : nullptr;
-    if (!d || !end_fork(invite, *d, f.cseq.number)) --invite.client.refused_count;
-    if (d) this->drop_dialog(*d);
+    if (dialog_type* const known = within ? this->dialog_of_response(ours, f) : nullptr)
+      return send_ack(invite, *known, ack).ignore();
+    char room[base::max_route_text];
+    auto const routes = base::write_routes(success, true, room).value;  // none: too long to be kept
+    auto const n = base::names_from_response(ours, success, f, routes);
+    if (!first) return send_ack(invite, n, invite.peer, ack, within).ignore();
+    if (!end_fork(invite, n)) --invite.client.refused_count;
   }
 
   // ---- header lines that responses need too
@@ -229,22 +233,24 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
   }
   /// ACK and BYE. The BYE is kept before the ACK leaves: a peer that has it repeats its 2xx no
   /// more.
-  result<> end_fork(tx& invite, dialog_type& d, u32 cseq) {
+  result<> end_fork(tx& invite, dialog_names const& n) {
     endpoint hops[max_hops];
-    u32 const n = hops_of(d.names(), d.flow, hops);
-    auto const bye = prepare({}, 0, hops[0], &d, ++d.local_cseq, {.what = method::bye}, {});
+    u32 const cseq = base::cseq_of_ours(invite) + 1;
+    u32 const found = hops_of(n, invite.peer, hops);
+    auto const bye = prepare({}, 0, hops[0], &n, cseq, {.what = method::bye}, {});
     if (!bye) return {bye.code};
-    send_ack(invite, d.names(), d.flow, cseq, {.what = method::ack}, false).ignore();
-    return this->launch_patiently(*this->find_transaction(bye.value), {hops, n});
+    send_ack(invite, n, invite.peer, {.what = method::ack}, false).ignore();
+    return this->launch_patiently(*this->find_transaction(bye.value), {hops, found});
   }
   /// A request in a transaction of its own, kept but not sent.
-  result<raw_handle> prepare(raw_handle owner, u8 kind, endpoint const& hop, dialog_type* d,
-                             u32 cseq, request_plan const& p, uri const& target) {
+  result<raw_handle> prepare(raw_handle owner, u8 kind, endpoint const& hop,
+                             dialog_names const* within, u32 cseq, request_plan const& p,
+                             uri const& target) {
     raw_handle h;
     tx* const t = new_client(h, owner, kind, p.what);
     if (!t) return {{}, error::full};
-    t->client.within_dialog = d != nullptr;
-    auto const wire = write_request(*t, hop, d, cseq, p, target);
+    t->client.within_dialog = within != nullptr;
+    auto const wire = write_request(*t, hop, within, cseq, p, target);
     if (!wire) this->forget(h);
     return {h, wire ? this->keep(*t, wire.value).code : wire.code};
   }
@@ -282,9 +288,10 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
     return strict(n.routes) ? first_route(n.routes) : n.target;
   }
 
-  result<std::string_view> write_request(tx& t, endpoint const& hop, dialog_type* d, u32 cseq,
-                                         request_plan const& p, uri const& target) {
-    if (!are_header_lines(p.extra) || (!d && !this->has_identity_)) return {{}, error::malformed};
+  result<std::string_view> write_request(tx& t, endpoint const& hop, dialog_names const* within,
+                                         u32 cseq, request_plan const& p, uri const& target) {
+    if (!are_header_lines(p.extra) || (!within && !this->has_identity_))
+      return {{}, error::malformed};
     auto w = this->writer();
     dialog_names n;
     auto const tag = text_of({t.owner.index, t.owner_kind, this->random()});
@@ -295,13 +302,13 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
       minted_id[i] = call_id.text[16 + i];
       minted_id[16 + i] = more.text[16 + i];
     }
-    if (d) n = d->names();
+    if (within) n = *within;
     char to_room[max_uri_text];
-    if (!d) n = {{minted_id, 32}, tag.view(), {}, this->identity(), p.target, p.target, {}};
-    if (!d) n.remote_uri = placed(target, uri_place::to, to_room);
+    if (!within) n = {{minted_id, 32}, tag.view(), {}, this->identity(), p.target, p.target, {}};
+    if (!within) n.remote_uri = placed(target, uri_place::to, to_room);
     char line_room[max_uri_text];
-    auto const to = d ? placed(request_uri(n), uri_place::request_uri, line_room)
-                      : placed(target, uri_place::request_uri, line_room);
+    auto const to = within ? placed(request_uri(n), uri_place::request_uri, line_room)
+                           : placed(target, uri_place::request_uri, line_room);
     write_head(w, t, hop, to, cseq);
     auto& marks = t.client.marks;
     marks.fixed = place(w);
@@ -349,14 +356,11 @@ template<class Traits, class Top> class request_layer : public dialog_layer<Trai
   }
   /// 22.1: the ACK carries the credentials of its INVITE.
   void copy_credentials(message_writer& w, tx const& invite) {
+    message_view ours;
     if (invite.client.marks.extra == invite.client.marks.hooks_end) return;
-    message_view m;
-    auto const& from =
-        invite.request ? invite.request : invite.reply;  // the ACK kept before has them
-    auto const text = from.view();
-    if (text.empty() || !m.parse({text.data(), text.size()})) return;
-    this->copy_all(w, m, header_id::authorization);
-    this->copy_all(w, m, header_id::proxy_authorization);
+    if (!base::read_ours(invite, ours)) return;
+    this->copy_all(w, ours, header_id::authorization);
+    this->copy_all(w, ours, header_id::proxy_authorization);
   }
   /// A URI without what its place must not have (19.1.1); as it is when it cannot be read.
   static std::string_view placed(std::string_view text, uri_place where, std::span<char> room) {

@@ -73,29 +73,26 @@ template<class Traits, class Top> class context_layer : public response_layer<Tr
     if (early && (f.to.tag.empty() || r.message.status() == 100)) return true;
     dialog_type* d = this->find_dialog(c.dialog_);
     if (d && !d->early) return true;
-    bool const same_fork = d && ascii::same(d->names().remote_tag, f.to.tag);
-    if (same_fork && early) return true;
-    dialog_type* const made = this->dialog_from_response(*t, r.message, f);
+    if (d && ascii::same(d->names().remote_tag, f.to.tag)) {
+      if (!early) this->confirm_dialog(*d, r.message);
+      return true;
+    }
+    dialog_type* const made = this->dialog_from_response(*t, r.message, f);  // each fork its own
     if (!made) return false;
     made->early = early;
-    if (same_fork) {  // each fork counts for itself (12.2)
-      made->remote_cseq = d->remote_cseq;
-      made->remote_heard = d->remote_heard;
-      if (d->local_cseq > made->local_cseq) made->local_cseq = d->local_cseq;
-    }
     if (d) this->leave_dialog(c.dialog_, c.usage_);
     join_dialog(c, *made);
     return true;
   }
   void acknowledge(core& c, hook::response const& r, std::string_view sdp = {}) {
     if (auto* const d = this->find_dialog(c.dialog_)) this->refresh_target(*d, r.message);
-    acknowledge(c, r.transaction, facts_.cseq.number, sdp);
+    acknowledge(c, r.transaction, sdp);
   }
-  void acknowledge(core& c, raw_handle invite, u32 cseq, std::string_view sdp) {
+  void acknowledge(core& c, raw_handle invite, std::string_view sdp) {
     tx* const t = this->find_transaction(invite);
     dialog_type* const d = this->find_dialog(c.dialog_);
     if (!t || !d) return;
-    this->send_ack(*t, *d, cseq,
+    this->send_ack(*t, *d,
                    {.what = method::ack, .content_type = sdp.empty() ? "" : sdp_type, .body = sdp})
         .ignore();
   }

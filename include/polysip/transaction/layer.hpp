@@ -276,8 +276,8 @@ template<class Traits, class Top> class transaction_layer : public transaction_t
     top().on_response(t, *m);
     tx* const still = this->find_transaction(self);
     if (!still || !m->is_final()) return;
-    // An ACK that found no room is written again from the request when its response comes again.
-    bool const owes_ack = still->what == method::invite && !m->is_success() && !still->reply;
+    // An ACK that is not kept is written again from the request when its response comes again.
+    bool const owes_ack = still->what == method::invite && !still->reply;
     if (!owes_ack) this->store_.drop(still->request);
   }
   void tick(tx& t) {
