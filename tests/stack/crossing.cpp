@@ -300,4 +300,166 @@ TEST_CASE("a re-INVITE that got a 100 alone does not outlive the call for ever")
   CHECK(f.ua.live() == 0);
 }
 
+namespace {
+
+constexpr millis limit = default_limits::ring, watchdog = 32'000;  // 64*T1
+std::string const trying = "100 Trying", gone = "487 Request Terminated";
+names const cancel{"CANCEL sip:peer@192.0.2.2 SIP/2.0"};
+
+/// A hold that got a 100 at once, and nothing more.
+struct silent_hold : call_fixture {
+  std::string hold;
+
+  silent_hold() {
+    CHECK(ua[call]->hold());
+    hold = one();
+    answer(hold, trying);
+  }
+  /// The CANCEL, answered.
+  void cancel_leaves() {
+    until(app, limit);
+    auto const text = one();
+    CHECK(lab::first_line(text) == cancel[0]);
+    CHECK(cseq(text) == "2 CANCEL");
+    CHECK(lab::value(text, "Via") == lab::value(hold, "Via"));
+    CHECK(lab::value(text, "To") == lab::value(hold, "To"));
+    answer(text, "200 OK");
+    CHECK(app.log.empty());
+  }
+  /// The next change goes its way, and nothing is left of the limit of the first.
+  void resumes() {
+    app.log.clear();
+    CHECK(ua[call]->resume());
+    auto const resume = one();
+    CHECK(cseq(resume) == "3 INVITE");
+    answer(resume, "200 OK", lab::sdp);
+    CHECK(cseq(one()) == "3 ACK");
+    CHECK(app.log == "changed 200 ");
+    until(app, 1'000'000);
+    CHECK(out.sent.empty());
+    CHECK(app.log == "changed 200 ");
+    CHECK(ua.live() == 2);  // the call and its dialog
+  }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "3261-9.1-04 a re-INVITE is canceled at the limit of a first one; a 487 ends the change") {
+  silent_hold f;
+  f.until(f.app, limit - 1);
+  CHECK(f.out.sent.empty());
+  f.cancel_leaves();
+  f.answer(f.hold, gone);
+  CHECK(cseq(f.one()) == "2 ACK");
+  CHECK(f.app.log == "changed 487 ");
+  f.resumes();
+}
+
+TEST_CASE("a 2xx that crosses the CANCEL of a re-INVITE counts") {
+  silent_hold f;
+  f.cancel_leaves();
+  f.answer(f.hold, "200 OK", lab::sdp);
+  CHECK(cseq(f.one()) == "2 ACK");
+  CHECK(f.app.log == "changed 200 hold ");
+  f.resumes();
+}
+
+TEST_CASE("a re-INVITE that is answered in time is not canceled; nor is one that meets another") {
+  silent_hold f;
+  f.answer(f.hold, "491 Request Pending");
+  CHECK(cseq(f.one()) == "2 ACK");
+  f.until(f.app, 4'000);
+  auto const again = f.take().at(0).text;
+  CHECK(cseq(again) == "3 INVITE");
+  f.answer(again, trying);
+  f.until(f.app, limit + 1'000);  // of the first one: the second left 2.1 s later at least
+  CHECK(f.out.sent.empty());
+  f.answer(again, "200 OK", lab::sdp);
+  CHECK(cseq(f.one()) == "3 ACK");
+  f.until(f.app, 1'000'000);
+  CHECK(f.out.sent.empty());
+  CHECK(f.app.log == "changed 200 hold ");
+}
+
+TEST_CASE("3261-9.1-06 3261-14.1-03 a CANCEL that brings no final response ends the call") {
+  silent_hold f;
+  f.cancel_leaves();
+  f.until(f.app, limit + watchdog - 1);
+  CHECK(f.app.log.empty());
+  CHECK(f.out.sent.empty());
+  f.until(f.app, limit + watchdog);
+  CHECK(f.app.log == "changed 408 ");
+  auto const bye = f.one();
+  CHECK(cseq(bye) == "3 BYE");
+  f.answer(f.hold, "200 OK", lab::sdp);  // too late: acknowledged alone, the BYE is on the way
+  CHECK(cseq(f.one()) == "2 ACK");
+  f.answer(bye, "200 OK");
+  CHECK(f.app.log == "changed 408 ended 200 ");
+  f.until(f.app, limit + 3 * watchdog);
+  CHECK(f.out.sent.empty());
+  CHECK(f.ua.live() == 0);
+}
+
+TEST_CASE("the called side's re-INVITE has the same limit, and the same end") {
+  lab::bench<> b;
+  struct callee : ignore_rest {
+    using ignore_rest::on;
+    using phone = lab::bench<>::stack;
+    void on(phone::incoming<invite_server_context> const& e) {
+      call = e.context;
+      e.context->accept(lab::sdp).ignore();
+    }
+    void on(phone::changed<invite_server_context> const& e) { status = e.status; }
+    phone::handle<invite_server_context> call;
+    u16 status = 0;
+  } app;
+  b.in(app, lab::peer_request{.content = lab::sdp}.text()).ignore();
+  auto const tag = lab::tag(lab::value(b.one(), "To"));
+  b.in(app, lab::peer_request{.method = "ACK", .branch = "z9hG4bKack", .to_tag = tag}.text())
+      .ignore();
+  CHECK(b.ua[app.call]->hold());
+  b.in(app, lab::respond(b.one(), trying, "")).ignore();
+  b.until(app, limit);
+  CHECK(b.names() == cancel);
+  b.until(app, limit + watchdog - 1);
+  CHECK(app.status == 0);
+  b.take();  // the repeated CANCEL
+  b.until(app, limit + watchdog);
+  CHECK(app.status == 408);
+  CHECK(b.names() == names{"BYE sip:peer@192.0.2.2 SIP/2.0"});
+  b.until(app, limit + 3 * watchdog);
+  CHECK(b.ua.live() == 0);
+}
+
+TEST_CASE("a BYE that leaves while the re-INVITE is out takes its limit along") {
+  silent_hold f;
+  f.until(f.app, limit - 1'000);
+  CHECK(f.ua[f.call]->bye());
+  auto const bye = f.one();
+  f.until(f.app, limit + 100);
+  for (auto const& n : f.names()) CHECK(n == lab::first_line(bye));
+  f.answer(bye, "200 OK");
+  CHECK(f.app.log == "ended 200 ");
+  f.until(f.app, limit + 2 * watchdog);
+  CHECK(f.out.sent.empty());
+  CHECK(f.ua.live() == 0);
+}
+
+TEST_CASE("a CANCEL of a re-INVITE that was refused leaves with the next provisional response") {
+  silent_hold f;
+  f.out.refuse = true;
+  f.until(f.app, limit);
+  CHECK(f.out.sent.empty());
+  f.out.refuse = false;
+  f.until(f.app, limit + 10'000);
+  CHECK(f.out.sent.empty());
+  f.answer(f.hold, trying);
+  CHECK(f.names() == cancel);
+  f.answer(f.hold, trying);
+  CHECK(f.out.sent.empty());
+  f.answer(f.hold, gone);
+  CHECK(f.app.log == "changed 487 ");
+}
+
 }  // namespace crossing_test

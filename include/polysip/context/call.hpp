@@ -11,6 +11,7 @@ namespace polysip {
 struct resend_2xx;   // 13.3.1.4: our 2xx is repeated until its ACK comes
 struct give_up_2xx;  // after 64*T1 without ACK
 struct glare_over;   // 14.1: the re-INVITE that met another one is sent again
+struct change_over;  // our re-INVITE has no final response, and then its CANCEL brought none
 
 inline constexpr std::string_view sdp_type = "application/sdp";
 
@@ -47,7 +48,7 @@ POLYSIP_OUTLINE result<std::string_view> answer_later(Media& media, session_id i
 template<context_base Base> struct call : Base {
   using Base::hook;
   using events = more_events<Base, ev::changed>;
-  using timers = more_timers<Base, resend_2xx, give_up_2xx, glare_over>;
+  using timers = more_timers<Base, resend_2xx, give_up_2xx, glare_over, change_over>;
   static constexpr u32 methods = Base::methods | bit(method::invite) | bit(method::ack) |
                                  bit(method::bye) | bit(method::cancel);
 
@@ -56,7 +57,7 @@ template<context_base Base> struct call : Base {
   static constexpr std::string_view accepts = "application/sdp, multipart/mixed";
 
   /// Offers sendonly by a re-INVITE; `changed` tells the outcome. error::wrong_state while an offer
-  /// is open.
+  /// is open. Without a final response within limits::ring it is canceled, as a first INVITE is.
   result<> hold() { return redirect(true); }
   /// Offers sendrecv again.
   result<> resume() { return redirect(false); }
@@ -94,10 +95,13 @@ template<context_base Base> struct call : Base {
       return consumed;
     }
     if (r.transaction != reinvite_ || r.method != method::invite) return Base::hook(r);
-    if (!r.message.is_final()) return consumed;
+    if (!r.message.is_final()) {
+      change_.heard = true;
+      if (change_.overdue && !change_.canceled) cancel_change();
+      return consumed;
+    }
     if (this->phase_ == phase::established && this->overtaken(r)) return consumed;
-    reinvite_ = {};
-    negotiation_.reset();
+    close_change();
     if (r.message.is_success()) return changed_by_us(r);
     wanted_.clear();
     if (r.message.status() == 491 && this->phase_ == phase::established) {
@@ -124,15 +128,13 @@ template<context_base Base> struct call : Base {
       this->finish(f.why == cause::timeout ? 408 : 503);
       return consumed;
     }
-    if (f.transaction != reinvite_) return Base::hook(f);
-    reinvite_ = {};
-    negotiation_.reset();
-    tell<ev::changed>(*this, f, on_hold_, held_by_peer_, u16{408}, no_description);
-    give_up();  // 12.2.1.2
-    return consumed;
+    return f.transaction == reinvite_ ? lose_change(f) : Base::hook(f);
   }
   verdict hook(hook::resent const& r) {
-    if (reinvite_ == r.before) reinvite_ = r.now;
+    if (reinvite_ == r.before) {
+      reinvite_ = r.now;
+      change_.heard = change_.canceled = false;
+    }
     return Base::hook(r);
   }
   verdict hook(hook::timer<resend_2xx> const&) {
@@ -153,6 +155,17 @@ template<context_base Base> struct call : Base {
     auto const sent = redirect(wants_hold_);
     if (sent.code == error::wrong_state) arm<glare_over>(*this, glare_wait());  // still the peer's
     else if (!sent) tell<ev::changed>(*this, t, on_hold_, held_by_peer_, u16{503}, no_description);
+    return consumed;
+  }
+  verdict hook(hook::timer<change_over> const& t) {
+    if (this->phase_ != phase::established) return consumed;  // the BYE ends the re-INVITE, too
+    if (change_.overdue) {
+      this->stack_->abandon(reinvite_);
+      return lose_change(t);
+    }
+    change_.overdue = true;
+    arm<change_over>(*this, 64 * timers_of<call>::t1);  // 9.1
+    if (change_.heard) cancel_change();
     return consumed;
   }
 
@@ -246,9 +259,30 @@ template<context_base Base> struct call : Base {
       return {sent.code};
     }
     reinvite_ = sent.value;
+    change_ = {};
+    arm<change_over>(*this, Base::traits::limits::ring);
     wants_hold_ = hold;
     disarm<glare_over>(*this);  // this one stands for the one that waited
     return {};
+  }
+  /// CANCEL of our re-INVITE, which has got a provisional response (9.1). What could not be sent
+  /// leaves with the next one.
+  void cancel_change() {
+    change_.canceled = static_cast<bool>(this->stack_->send_cancel(reinvite_));
+    if (change_.canceled) arm<change_over>(*this, 64 * timers_of<call>::t1);
+  }
+  void close_change() {
+    disarm<change_over>(*this);
+    reinvite_ = {};
+    negotiation_.reset();
+  }
+  /// No final response came, and none is waited for any more.
+  template<is_hook Why> verdict lose_change(Why const& why) {
+    close_change();
+    wanted_.clear();
+    tell<ev::changed>(*this, why, on_hold_, held_by_peer_, u16{408}, no_description);
+    give_up();  // 12.2.1.2
+    return consumed;
   }
   verdict changed_by_us(hook::response const& r) {
     this->stack_->acknowledge(*this, r);
@@ -334,6 +368,11 @@ template<context_base Base> struct call : Base {
   u32 answered_cseq_ = 0;
   bool on_hold_ = false, held_by_peer_ = false, wants_hold_ = false;
   bool confirmed_ = calls;  // what an ACK brings, `changed` tells
+  struct {
+    bool heard = false;    // a provisional response
+    bool overdue = false;  // it is to end without a final response
+    bool canceled = false;
+  } change_;  // our re-INVITE
 };
 
 template<class B>

@@ -35,7 +35,7 @@ struct failure {
 struct warning {
   polysip::method method;
 };
-/// A request of ours is being written: add header lines.
+/// A request of ours is being written: add header lines, and send nothing meanwhile.
 struct outgoing {
   message_writer& headers;
   polysip::method method;

@@ -110,6 +110,7 @@ template<class Traits, class Top> class context_layer : public response_layer<Tr
     return by_kind;
   }
   void decorate(raw_handle owner, u8 kind, message_writer& w, method what, std::string_view to) {
+    typename base::decorating const meanwhile(*this);
     hand_up(kind, owner, hook::outgoing{w, what, to});
   }
   /// Allow (20.5): what the contexts of this stack take, and what belongs to it.

@@ -74,7 +74,10 @@ template<class Traits> class engine {
   std::string_view identity() const { return policies_.identity; }
   /// The user of our identity; empty when it has none.
   std::string_view own_user() const { return own_user_; }
-  message_writer writer() { return message_writer(scratch_); }
+  message_writer writer() {
+    POLYSIP_ASSERT(!decorating_, "outgoing hooks add lines; send from another hook");
+    return message_writer(scratch_);
+  }
   std::span<char> scratch() { return scratch_; }
   void wake(timer_node& n, millis at) { at == forever ? timers_.cancel(n) : timers_.arm(n, at); }
   polysip::counters& count() { return counters_; }
@@ -102,6 +105,13 @@ template<class Traits> class engine {
     input& operator=(input const&) = delete;
     ~input() { e.leave(); }
   };
+  struct decorating {  // a request is half written in the one buffer, and hooks add lines to it
+    engine& e;
+    explicit decorating(engine& x) : e(x) { e.decorating_ = true; }
+    decorating(decorating const&) = delete;
+    decorating& operator=(decorating const&) = delete;
+    ~decorating() { e.decorating_ = false; }
+  };
 
   [[no_unique_address]] policies<Traits> policies_;
   byte_store<arena> store_;  // before whatever keeps bytes in it
@@ -112,6 +122,7 @@ template<class Traits> class engine {
   bool has_identity_ = false;
   millis now_ = 0;
   u32 depth_ = 0;
+  bool decorating_ = false;
   char scratch_[limits::message_bytes];
 };
 
