@@ -231,6 +231,22 @@ TEST_CASE("validate: 3261-16.3-01 483 is for proxies") {
   CHECK(status(request(), proxy) == 0);
 }
 
+TEST_CASE("validate: a proxy ignores flaws of headers that it does not need (16.3 step 1)") {
+  rules proxy;
+  proxy.proxy = true;
+  for (char const* line :
+       {"Date: x\nDate: y\n", "Contact: a b c\n", "Contact: *\n", "Record-Route: <sip:a@b\n",
+        "Subscription-State: active\nSubscription-State: pending\n"}) {
+    CHECK_MESSAGE(status(request(line, "INVITE"), proxy) == 0, std::string{line});
+    CHECK(status(request(line, "INVITE")) == 400);
+    if (std::string_view{line} != "Contact: *\n") CHECK(status(response(line)) == 1);
+    CHECK(status(response(line), proxy) == 0);
+  }
+  for (char const* line : {"Via: x\n", "Route: sip\n", "Max-Forwards: 5\n", "From: <sip:x@y>\n",
+                           "To: <sip:x@y>\n", "Call-ID: x\n", "CSeq: 7 INVITE\n", "l: 9\n"})
+    CHECK_MESSAGE(status(request(line, "INVITE"), proxy) == 400, std::string{line});
+}
+
 TEST_CASE("validate: A59 flawed responses and ACKs are dropped") {
   CHECK(status(response("Contact: <\n")) == 1);
   CHECK(status(replaced(response(), "CSeq: 1 OPTIONS\r\n", "")) == 1);

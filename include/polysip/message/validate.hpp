@@ -24,7 +24,8 @@ struct rules {
   u32 most_message = 65535;  // bytes, else 513
   u32 most_body = 65535;     // bytes, else 413
   u32 most_uri = 1024;       // bytes of the Request-URI, else 414
-  bool proxy = false;        // Proxy-Require in place of Require; Max-Forwards 0 is 483 (16.3)
+  bool proxy = false;        // what 16.3 asks for: Proxy-Require in place of Require, 483 for no
+                             // hops left, no look at headers that a proxy does not need
   bool tel = false;          // a tel: Request-URI passes, else 416
   bool liberal = false;      // see liberal_rules
 };
@@ -137,7 +138,9 @@ constexpr header_id flawed_header(View const& m, header_facts const& facts, rule
   if (m.repeats(header_id::max_forwards) || !facts.well_formed(header_id::max_forwards))
     return header_id::max_forwards;
   if (!m.complete()) return header_id::content_length;
-  for (header_id id : {header_id::contact, header_id::route, header_id::record_route})
+  if (!facts.well_formed(header_id::route)) return header_id::route;
+  if (r.proxy) return header_id::unknown;  // other flaws are no business of a proxy (16.3 step 1)
+  for (header_id id : {header_id::contact, header_id::record_route})
     if (!facts.well_formed(id)) return id;
   return repeated_header(m);
 }
@@ -222,7 +225,8 @@ constexpr ruling judge_request(View const& m, rules const& r, header_facts const
   if (auto const id = flawed_header(m, facts, r); id != header_id::unknown)
     return answer(400, m.has(id) ? m.value(id) : name_of(id));
   if (auto const c = judge_cseq(m, facts); !c.passes()) return c;
-  if (facts.all_contacts && m.method() != method::register_) return answer(400, "*");  // 10.2.2
+  if (facts.all_contacts && !r.proxy && m.method() != method::register_)
+    return answer(400, "*");  // 10.2.2
   if (m.body().size() > r.most_body) return answer(413);
   if (r.proxy && facts.no_hops) return answer(483);
   return judge_extensions(m, r);
