@@ -88,6 +88,11 @@ TEST_CASE("validate: 400 for what is malformed") {
 
 TEST_CASE("validate: Contact: * is for REGISTER alone (10.2.2)") {
   CHECK(status(request("Contact: *, <sip:a@b>\n", "REGISTER")) == 400);
+  for (char const* lines : {"Contact: *\nContact: <sip:a@b>\n", "m: <sip:a@b>\nContact: *\n",
+                            "Contact: *\nContact: *\n"}) {
+    CHECK_MESSAGE(status(request(lines, "REGISTER")) == 400, std::string{lines});
+    CHECK(status(response(lines)) == 1);
+  }
   CHECK(status(request("Contact: *\n", "OPTIONS")) == 400);
   CHECK(status(request("Contact: <sip:a@b>\n", "OPTIONS")) == 0);
   CHECK(status(response("Contact: *\n")) ==

@@ -86,6 +86,7 @@ struct header_facts {
   bool any_via = false;
   bool no_hops = false;       // Max-Forwards: 0
   bool all_contacts = false;  // Contact: *
+  u32 contacts = 0;
   header::cseq cseq;
   std::string_view cseq_text;
 
@@ -99,7 +100,10 @@ struct header_facts {
       cseq = f.value;
       cseq_text = f.text;
     }
-    if constexpr (H::which == header_id::contact) all_contacts |= f && f->star;
+    if constexpr (H::which == header_id::contact) {
+      all_contacts |= f && f->star;
+      ++contacts;
+    }
     if constexpr (H::which == header_id::max_forwards) no_hops = f && f->value == 0;
   }
   constexpr bool well_formed(header_id id) const {
@@ -127,6 +131,13 @@ template<class View> constexpr header_id repeated_header(View const& m) {
                         target_dialog>(m);
 }
 
+// A star stands in a REGISTER (10.2.2), alone (20.10): also where lines combine (7.3.1). In a
+// response it is no target.
+template<class View> constexpr bool star_is_misplaced(View const& m, header_facts const& facts) {
+  if (!facts.all_contacts) return false;
+  return facts.contacts > 1 || (m.is_request() && m.method() != method::register_);
+}
+
 // The header fields that every message needs, and those that routing rests on.
 template<class View>
 constexpr header_id flawed_header(View const& m, header_facts const& facts, rules const& r) {
@@ -142,6 +153,7 @@ constexpr header_id flawed_header(View const& m, header_facts const& facts, rule
   if (r.proxy) return header_id::unknown;  // other flaws are no business of a proxy (16.3 step 1)
   for (header_id id : {header_id::contact, header_id::record_route})
     if (!facts.well_formed(id)) return id;
+  if (star_is_misplaced(m, facts)) return header_id::contact;
   return repeated_header(m);
 }
 
@@ -225,8 +237,6 @@ constexpr ruling judge_request(View const& m, rules const& r, header_facts const
   if (auto const id = flawed_header(m, facts, r); id != header_id::unknown)
     return answer(400, m.has(id) ? m.value(id) : name_of(id));
   if (auto const c = judge_cseq(m, facts); !c.passes()) return c;
-  if (facts.all_contacts && !r.proxy && m.method() != method::register_)
-    return answer(400, "*");  // 10.2.2
   if (m.body().size() > r.most_body) return answer(413);
   if (r.proxy && facts.no_hops) return answer(483);
   return judge_extensions(m, r);
