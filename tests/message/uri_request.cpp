@@ -18,11 +18,26 @@ std::string headers(std::string_view text) {
   });
 }
 
+std::string method(std::string_view text) {
+  auto const u = uri::parse(text);
+  REQUIRE(u);
+  char room[32];
+  auto const r = uri_method(u.value, room);
+  return std::string{r ? r.value : to_string(r.code)};
+}
+
 }  // namespace
 
 TEST_CASE("uri_request: 3261-19.1.5-01 the method parameter, INVITE without one") {
-  CHECK(uri_method(uri::parse("sip:a@b;method=REGISTER").value) == "REGISTER");
-  CHECK(uri_method(uri::parse("sip:a@b;transport=tcp").value) == "INVITE");
+  CHECK(method("sip:a@b;method=REGISTER") == "REGISTER");
+  CHECK(method("sip:a@b;transport=tcp") == "INVITE");
+  CHECK(method("sip:a@b;method") == "INVITE");
+  CHECK(method("sip:a@b;%6dethod=%42YE") == "BYE");  // 19.1.4: the escaped is the same
+  CHECK(method("sip:a@b;METHOD=X%41%25") == "XA%");
+  for (char const* bad : {"BYE%20sip:x", "B[E", "B%0D%0AE", "B%40", "BYE;%6Dethod=INVITE"})
+    CHECK_MESSAGE(method(std::string{"sip:a@b;method="} + bad) == "malformed", std::string{bad});
+  CHECK(method("sip:a@b;method=%41" + std::string(31, 'B')) == "A" + std::string(31, 'B'));
+  CHECK(method("sip:a@b;method=%41" + std::string(32, 'B')) == "too_large");
 }
 
 TEST_CASE(

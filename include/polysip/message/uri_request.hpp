@@ -3,13 +3,25 @@
 #include "escape.hpp"
 #include "message_writer.hpp"
 #include "uri_compare.hpp"
+#include "uri_write.hpp"
 
 namespace polysip {
 
-/// The method that a URI asks for; INVITE when it names none.
-constexpr std::string_view uri_method(uri const& u) {
-  auto const name = u.parameters.get("method");
-  return name.empty() ? std::string_view{"INVITE"} : name;
+/// The method that a URI asks for; INVITE when it names none. `room` is used when it has escapes.
+/// error::malformed: what they stand for is no method, or there are two; error::too_large.
+constexpr result<std::string_view> uri_method(uri const& u, std::span<char> room) {
+  std::string_view name;
+  for (param const& p : u.parameters)
+    if (detail::component_of(p.name) == uri_component::method && !detail::note_once(name, p))
+      return {{}, error::malformed};
+  if (name.empty()) return {"INVITE"};
+  if (name.find('%') != name.npos) {
+    auto const decoded = unescape(name, room);
+    if (!decoded) return decoded;
+    name = decoded.value;
+  }
+  if (!scan::is_token(name)) return {{}, error::malformed};
+  return {name};
 }
 
 /// May a URI, which may come from anywhere, ask for this header? Only for one that says what the
