@@ -78,6 +78,7 @@ std::string via_from(std::string const& via, std::string_view source) {
   char buffer[512];
   message_writer w{buffer};
   respond_to(w, *r, 200, {}, {}, source);
+  if (!w.finish()) return std::string{to_string(w.finish().code)};
   std::string const text{w.finish().value};
   auto const at = text.find("Via: ") + 5;
   return text.substr(at, text.find("\r\n", at) - at);
@@ -120,6 +121,11 @@ TEST_CASE("respond: a folded Via, too") {
   CHECK(via_from("SIP/2.0/UDP\n  a.example ; rport\n ;branch=z9hG4bK1 ,\n SIP/2.0/UDP b",
                  "192.0.2.1:9988") ==
         "SIP/2.0/UDP a.example ; rport=9988 ;branch=z9hG4bK1;received=192.0.2.1, SIP/2.0/UDP b");
+}
+
+TEST_CASE("respond: A18 a source with a line end is refused") {
+  for (char const* bad : {"192.0.2.1:1\r\nX: y", "a\nb:5060", "192.0.2.1:5060\r"})
+    CHECK(via_from("SIP/2.0/UDP h;rport;received=1", bad) == "malformed");
 }
 
 TEST_CASE("respond: where the source is unknown the Via stays as it came") {

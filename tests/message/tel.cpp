@@ -61,6 +61,18 @@ TEST_CASE("tel: 3261-19.1.6-01 and back; the two are not equal") {
   CHECK(!same_uri("sip:+1201@h;user=phone", "tel:+1201"));
 }
 
+TEST_CASE("tel: A18 a host is one") {
+  auto const at = [](std::string_view host) {
+    return written([&](message_writer& w) {
+      auto const u = uri::parse("tel:+1");
+      if (auto const r = write_sip_of_tel(w, u.value, host); !r) w.raw(to_string(r.code));
+    });
+  };
+  CHECK(at("[2001:db8::1]:5061") == "sip:+1@[2001:db8::1]:5061;user=phone");
+  for (char const* bad : {"", "h\r\nX: y", "h;lr", "h SIP/2.0", "h : 1", "a@h", "h?x=y"})
+    CHECK_MESSAGE(at(bad) == "malformed", std::string{bad});
+}
+
 TEST_CASE("tel: 3966-3-01 a local number with '#' goes into a SIP URI and back") {
   std::string_view const number = "tel:*21#;phone-context=x.com";
   auto const back = to_tel(to_sip(number));

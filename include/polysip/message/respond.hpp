@@ -57,23 +57,22 @@ void write_top_via(message_writer& out, basic_message_view<N> const& request,
   if (source.empty()) return void(out.copy(line));
   auto const stamp = stamp_of(text, via, source);
   if (stamp.lead.empty()) return void(out.copy(line));
-  std::size_t at = 0;
-  auto const up_to = [&](std::size_t end) {
-    out.unfolded(ascii::slice(line.value, at, end - at));
-    at = end;
+  // What goes in, in the order of the line.
+  struct insert {
+    std::size_t at = 0, stop = 0;
+    std::string_view lead, text;
   };
-  auto const fill_rport = [&] {
-    up_to(stamp.rport);
-    out.raw("=").raw(stamp.from.port);
-  };
-  out.raw(line.name).raw(": ");
-  if (stamp.rport && stamp.rport <= stamp.received) fill_rport();
-  up_to(stamp.received);
-  out.raw(stamp.lead).raw(stamp.from.host);
-  at = stamp.stop;
-  if (stamp.rport > stamp.received) fill_rport();
-  up_to(line.value.size());
-  out.raw("\r\n");
+  insert first{stamp.rport, stamp.rport, stamp.rport ? "=" : "",
+               stamp.rport ? stamp.from.port : ""};
+  insert second{stamp.received, stamp.stop, stamp.lead, stamp.from.host};
+  if (first.at > second.at) {
+    insert const later = first;
+    first = second;
+    second = later;
+  }
+  out.header(line.name, unfolded{ascii::slice(line.value, 0, first.at)}, first.lead, first.text,
+             unfolded{ascii::slice(line.value, first.stop, second.at - first.stop)}, second.lead,
+             second.text, unfolded{ascii::slice(line.value, second.stop)});
 }
 
 // What stands behind the topmost Via in every response.

@@ -120,14 +120,20 @@ inline void write_number_of_user(message_writer& out, std::string_view text) {
   }
 }
 
+constexpr bool is_host_port(std::string_view text) {
+  scan::cursor c{text};
+  std::string_view host;
+  u16 port = 0;
+  return scan::all(text, scan::visible) && read_host_port(c, host, port) && c.done();
+}
 }  // namespace detail
 
 /// Appends a tel URI as "sip:number;params@host;user=phone", folded to lower case and its
-/// parameters in order, so that equal numbers give equal URIs (19.1.6). error::malformed: not a tel
-/// URI; error::full: more than 16 parameters.
+/// parameters in order, so that equal numbers give equal URIs (19.1.6). `host` may have a port.
+/// error::malformed: not a tel URI, or no host; error::full: more than 16 parameters.
 inline result<> write_sip_of_tel(message_writer& out, uri const& tel, std::string_view host,
                                  bool secure = false) {
-  if (tel.what != uri_kind::tel) return {error::malformed};
+  if (tel.what != uri_kind::tel || !detail::is_host_port(host)) return {error::malformed};
   param sorted[detail::most_phone_params];
   u32 n = 0;
   for (param const& p : tel.parameters) {
