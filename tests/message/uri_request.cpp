@@ -115,6 +115,11 @@ TEST_CASE("uri_request: 3261-19.1.5-01 an invalid URI makes no request") {
   CHECK(headers("sip:a@b?Subject=x%0D%0ARoute%3A%20y") == "malformed");
   CHECK(headers("sip:a@b?Sub%20ject=x") == "malformed");
   CHECK(headers("sip:a@b?=x") == "malformed");
+  for (std::string const twice : {"To=x&Subject=z&%54o=y", "t=x&to=x", "Replaces=x&replaces=y",
+                                  "Join=x&Join=y", "o=x&Event=x", "Target-Dialog=x&Target-Dialog=y",
+                                  "Expires=1&Expires=2", "s=x&Subject=x", "Priority=x&Priority=x"})
+    CHECK_MESSAGE(headers("sip:a@b?" + twice).find("malformed") != std::string::npos, twice);
+  CHECK(headers("sip:a@b?Require=a&Require=b&From=x&From=y") == "Require: a\r\nRequire: b\r\n");
   CHECK(headers("sip:a@b?Subject=" + std::string(1024, 'x')) ==
         "Subject: " + std::string(1024, 'x') + "\r\n");
   CHECK(headers("sip:a@b?Subject=" + std::string(1025, 'x')) == "too_large");
