@@ -66,6 +66,21 @@ TEST_CASE("respond: a tag that is there stays, a bare address gets one outside")
   CHECK(to("\"open <sip:a@b>", "2") == "\"open <sip:a@b>;tag=2");
 }
 
+TEST_CASE("respond: 3261-8.2.6.2-01 a tag in a To that does not parse stays the only one") {
+  for (std::string const to :
+       {"<sip:b@h>;tag=mine;x=", "\"b <sip:b@h>;tag=z", "<sip:b@h>;tag=z;tag=y", "<sip:b@h>;;TAG",
+        "<sip:b@h>; \t tag = z;=", "sip:b@h?x;x;tag=1"}) {
+    parsed const m{crlf("BYE sip:a@b SIP/2.0\nTo: " + to + "\n\n")};
+    CHECK(response(m, 400, "new", "X") ==
+          crlf("SIP/2.0 400 X\nTo: " + to + "\nContent-Length: 0\n\n"));
+  }
+  for (std::string const to : {"\"b <sip:b@h>", "<sip:b@h>;", "<sip:b@h>;;tagx", "<sip:b@h>;x;;"}) {
+    parsed const m{crlf("BYE sip:a@b SIP/2.0\nTo: " + to + "\n\n")};
+    CHECK(response(m, 400, "new", "X") ==
+          crlf("SIP/2.0 400 X\nTo: " + to + ";tag=new\nContent-Length: 0\n\n"));
+  }
+}
+
 TEST_CASE("respond: what the request lacks is left out, what it repeats comes once") {
   parsed const m{crlf("BYE sip:a@b SIP/2.0\nCSeq: 1 BYE\nCSeq: 2 BYE\n\n")};
   CHECK(response(m, 400, "t", "Missing Via") ==

@@ -75,6 +75,17 @@ void write_top_via(message_writer& out, basic_message_view<N> const& request,
              second.text, unfolded{ascii::slice(line.value, second.stop)});
 }
 
+// Is there ";tag" in a To that does not parse? It is what the peer compares (8.2.6.2).
+constexpr bool seems_tagged(std::string_view text) {
+  for (auto at = scan::find<';'>(text); at < text.size(); at = scan::find<';'>(text, at)) {
+    scan::cursor c{text, at + 1};
+    c.skip_space();
+    if (ascii::same(c.run(scan::param_name), "tag")) return true;
+    at = c.offset();
+  }
+  return false;
+}
+
 // What stands behind the topmost Via in every response.
 template<u32 N>
 void write_repeated(message_writer& out, basic_message_view<N> const& request, u16 status,
@@ -101,8 +112,8 @@ void write_repeated(message_writer& out, basic_message_view<N> const& request, u
 
 /// Writes the start line, every Via, From, To, Call-ID and CSeq as received, and the Timestamp on a
 /// 100. `source`: the "host:port" that the request came from, for received and rport. To gets
-/// ";tag=" `to_tag` unless it has a tag or `to_tag` is empty. The message is not ended: more
-/// headers may follow, then `body`. Headers that the request lacks are left out.
+/// ";tag=" `to_tag` unless it has a tag, also a flawed To, or `to_tag` is empty. The message is not
+/// ended: more headers may follow, then `body`. Headers that the request lacks are left out.
 template<u32 N>
 void respond_to(message_writer& out, basic_message_view<N> const& request, u16 status,
                 std::string_view to_tag, std::string_view reason = {},
@@ -112,7 +123,7 @@ void respond_to(message_writer& out, basic_message_view<N> const& request, u16 s
   auto const to = request.template get<header::to>();
   if (via) detail::write_top_via(out, request, *via, via.text, source);
   else if (via.present()) out.copy(request.line(header_id::via));
-  bool const tagged = to && !to->tag.empty();
+  bool const tagged = to ? !to->tag.empty() : detail::seems_tagged(to.text);
   detail::write_repeated(out, request, status,
                          to.present() && !tagged ? to_tag : std::string_view{});
 }
