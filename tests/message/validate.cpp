@@ -201,6 +201,26 @@ TEST_CASE("validate: 3261-8.2.2.3-01 420 names the option tags that are not supp
   CHECK(status(request("Proxy-Require: x\n"), r) == 420);
 }
 
+TEST_CASE("validate: 400 for a Require without an option tag, or with what is none (25.1)") {
+  rules r;
+  r.supported = "timer";
+  for (char const* bad :
+       {"", ",", " , ,", "a b", "timer, a;b", "timer b", "\"a\"", "timer\nRequire:"}) {
+    CHECK_MESSAGE(status(request("Require: " + std::string{bad} + "\n"), r) == 400,
+                  std::string{bad});
+    CHECK(status(request("Require: " + std::string{bad} + "\n", "CANCEL"), r) == 0);
+  }
+  parsed const m{request("Require: a\nRequire: b c, d\n")};
+  CHECK(validate(*m, r).status == 420);
+  std::string exact;
+  each_unsupported<header::require>(*m, r.supported,
+                                    [&](std::string_view tag) { exact += std::string{tag} + " "; });
+  CHECK(exact == "a d ");
+  r.proxy = true;
+  CHECK(status(request("Require: a b\n"), r) == 0);
+  CHECK(status(request("Proxy-Require: a b\n"), r) == 400);
+}
+
 TEST_CASE("validate: option tags are told by their text, of any size") {
   std::string const tag(63, 'a'), longer = tag + "a";
   std::string many = "x,";

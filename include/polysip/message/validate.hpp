@@ -180,35 +180,38 @@ template<class H, class View, class F>
 constexpr void each_unsupported(View const& m, std::string_view supported, F&& see) {
   detail::option_list const known{supported, true};
   for (auto const& tag : m.template all<H>())
-    if (!tag.text.empty() && !known.has(tag.text)) see(tag.text);
+    if (tag && !known.has(tag.text)) see(tag.text);
 }
 
 namespace detail {
 
-// The first run of neighbours in a list that are not supported.
-constexpr std::string_view unsupported_run(std::string_view list, std::string_view supported) {
+// About the first run of neighbours in a list that are not supported. What is no tag cannot be
+// named as unsupported (20.40).
+constexpr ruling judge_options(std::string_view list, std::string_view supported) {
   option_list const known{supported, list.size() > supported.size()};
   std::size_t from = 0, stop = 0;
+  bool any = false;
   for (std::size_t at = 0; at < list.size();) {
     auto const tag = next_option(list, at);
+    any |= !tag.empty();
     if (tag.empty() || known.has(tag)) {
       if (stop) break;
     } else {
+      if (!scan::is_token(tag)) return answer(400, list);
       auto const start = static_cast<std::size_t>(tag.data() - list.data());
       if (!stop) from = start;
       stop = start + tag.size();
     }
   }
-  return ascii::slice(list, from, stop - from);
+  if (!any) return answer(400, list);  // 20.32: at least one
+  return stop ? answer(420, ascii::slice(list, from, stop - from)) : ruling{};
 }
 
 template<class H, class View> constexpr ruling judge_options(View const& m, rules const& r) {
   if (!m.has(H::which)) return {};
   for (u32 i = 0; i < m.header_count(); ++i) {
-    auto const line = m.at(i);
-    auto const run =
-        line.id == H::which ? unsupported_run(line.value, r.supported) : std::string_view{};
-    if (!run.empty()) return answer(420, run);
+    if (m.at(i).id != H::which) continue;
+    if (auto const o = judge_options(m.at(i).value, r.supported); !o.passes()) return o;
   }
   return {};
 }
