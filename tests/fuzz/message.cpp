@@ -30,7 +30,9 @@ bool judge(message_view const& m, std::string_view in, rules const& r) {
 std::string print(message_view const& m) {
   std::string room(2 * m.wire().size() + 200, ' ');
   message_writer w(room);
-  if (m.is_request()) w.request(m.method_name(), m.request_uri());
+  if (m.is_request() && uri::parse(m.request_uri())) w.request(m.method_name(), m.request_uri());
+  else if (m.is_request())  // the writer refuses blanks
+    w.raw(m.method_name()).raw(" ").raw(m.request_uri()).raw(" SIP/2.0\r\n");
   else if (m.reason().empty()) w.raw("SIP/2.0 ").number(m.status()).raw(" \r\n");
   else w.response(m.status(), m.reason());
   for (u32 i = 0; i < m.header_count(); ++i) w.copy(m.at(i));

@@ -115,8 +115,9 @@ template<class Source> class valid_message {
     out += host_port();
     static constexpr std::string_view known[] = {
         ";transport=tcp", ";lr", ";user=phone", ";ttl=9", ";maddr=192.0.2.9", ";method=INVITE"};
+    auto const first = s_.pick(6);
     for (auto n = s_.pick(3); n; --n)
-      out += s_.pick(2) ? std::string{known[s_.pick(6)]}
+      out += s_.pick(2) ? std::string{known[(first + n) % 6]}  // each once (19.1.1)
                         : ";x" + escaped(uri_marks, 1, 6) + "=" + escaped("[]/:&+$", 1, 5);
     if (headers && s_.pick(6) == 0)
       out += "?" + escaped("[]/?:+$", 1, 6) + "=" + escaped("[]/?:+$", 0, 6);

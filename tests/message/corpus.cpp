@@ -49,7 +49,9 @@ bool is_known_flaw(std::string const& file, std::string const& flawed) {
 // The message written again from its lines, as a proxy would, into a buffer of exactly its size.
 std::string copied(message_view const& m) {
   return exactly([&](message_writer& w) {
-    if (m.is_request()) w.request(m.method_name(), m.request_uri());
+    if (m.is_request() && uri::parse(m.request_uri())) w.request(m.method_name(), m.request_uri());
+    else if (m.is_request())  // the writer refuses blanks
+      w.raw(m.method_name()).raw(" ").raw(m.request_uri()).raw(" SIP/2.0\r\n");
     else w.response(m.status(), m.reason());
     for (u32 i = 0; i < m.header_count(); ++i) w.copy(m.at(i));
     w.raw("\r\n").raw(m.body());

@@ -239,13 +239,20 @@ TEST_CASE("forward: errors are values") {
   response.edits.request_uri("sip:a@b");
   CHECK(response.flat() == "error: wrong_state");
   for (std::string_view bad : {"a\r\nRoute: <sip:x>", "a\nb", "a\rb"}) {
-    sender add{invite}, prepend{invite}, set{invite}, name{invite}, uri{invite};
+    sender add{invite}, prepend{invite}, set{invite}, name{invite}, uri{invite}, source{invite};
+    source.edits.received_from("192.0.2.1:" + std::string{bad});
     add.edits.add(header_id::subject, bad);
     prepend.edits.prepend("X", "a", bad);
     set.edits.set(header_id::to, quoted{bad});
     name.edits.add(bad, "x");
     uri.edits.request_uri(bad);
-    for (sender* s : {&add, &prepend, &set, &name, &uri}) CHECK(s->flat() == "error: malformed");
+    for (sender* s : {&add, &prepend, &set, &name, &uri, &source})
+      CHECK(s->flat() == "error: malformed");
+  }
+  for (std::string_view none : {"", "sip:x y", "sip:x SIP/2.0 y"}) {
+    sender nowhere{invite};
+    nowhere.edits.request_uri(none);
+    CHECK(nowhere.flat() == "error: malformed");
   }
   for (std::string_view none : {"", "X: 1", "X ", "X:"}) {
     sender unnamed{invite};

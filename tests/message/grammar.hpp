@@ -95,16 +95,20 @@ struct grammar {
            some("abcxyzABC", 1, 1) + some(alphanum, 0, 4) + text{maybe(8) ? "." : ""};
   }
   text port() { return ":" + std::to_string(1 + below(65535)); }
-  text uri_param() {
-    switch (below(8)) {
+  // Those of 19.1.1 come once each.
+  text uri_param(polysip::u32& own) {
+    auto const which = below(8);
+    if (which > 5)
+      return ";x" + chars("[]/:&+$", 0, 4) + (which == 6 ? "" : "=" + chars("[]/:&+$", 1, 5));
+    if (own & 1u << which) return {};
+    own |= 1u << which;
+    switch (which) {
       case 0: return ";transport=" + one_of({"udp", "TCP", "tls", "sctp", "x-y"});
       case 1: return ";user=" + one_of({"phone", "ip", "other"});
       case 2: return ";method=" + some(alphanum, 1, 8);  // a bare '%' would be half an escape
       case 3: return ";ttl=" + std::to_string(below(256));
       case 4: return ";maddr=" + host();
-      case 5: return ";lr";
-      case 6: return ";" + chars("[]/:&+$", 1, 5);
-      default: return ";" + chars("[]/:&+$", 1, 5) + "=" + chars("[]/:&+$", 1, 5);
+      default: return ";lr";
     }
   }
   text sip_uri(bool headers) {
@@ -114,7 +118,8 @@ struct grammar {
       if (maybe(4)) s += ":" + chars("&=+$,", 0, 4);
       s += "@";
     }
-    s += host() + (maybe() ? port() : "") + repeat(3, [&] { return uri_param(); });
+    polysip::u32 own = 0;
+    s += host() + (maybe() ? port() : "") + repeat(3, [&] { return uri_param(own); });
     if (headers && maybe(4)) {
       s += "?" + chars("[]/?:+$", 1, 4) + "=" + chars("[]/?:+$", 0, 4);
       s += repeat(2, [&] { return "&" + chars("[]/?:+$", 1, 4) + "=" + chars("[]/?:+$", 0, 4); });

@@ -180,6 +180,44 @@ TEST_CASE("message_writer: A18 text cannot become another header") {
   }
 }
 
+TEST_CASE("message_writer: A18 a start line has three parts, and a header a name") {
+  std::vector<std::string> words, uris;
+  for (int c = 0; c < 256; ++c) {
+    for (unsigned size : {1u, 3u, 7u, 8u, 9u, 20u, 40u})
+      for (unsigned at : {0u, size / 2, size - 1}) {
+        words.emplace_back(size, 'A')[at] = static_cast<char>(c);
+        uris.push_back("s:" + words.back());
+      }
+  }
+  auto const taken = [](auto&& write) {
+    char room[128];
+    message_writer w{room};
+    write(w);
+    auto const r = w.finish();
+    CHECK((r || (r.code == error::malformed && w.size() == 0)));
+    return static_cast<bool>(r);
+  };
+  for (auto const& word : words) {
+    bool const token = scan::is_token(word);
+    CHECK(taken([&](auto& w) { w.request(word, "sip:a"); }) == token);
+    CHECK(taken([&](auto& w) { w.header(word, "x"); }) == token);
+    CHECK(taken([&](auto& w) { w.header(word, "x", 1); }) == token);
+  }
+  for (auto const& uri : uris) {
+    bool plain = true;
+    for (char c : uri) plain = plain && static_cast<u8>(c) > ' ';
+    CHECK(taken([&](auto& w) { w.request("BYE", uri); }) == plain);
+  }
+  for (std::string_view none : {"", "SIP/2.0", "INVITE sip:a@b SIP/2.0"}) {
+    CHECK(!taken([&](auto& w) { w.request(none, "200"); }));
+    CHECK(!taken([&](auto& w) { w.header(none, "x"); }));
+  }
+  CHECK(!taken([](auto& w) { w.request("BYE", ""); }));
+  for (auto status : {100, 699}) CHECK(taken([&](auto& w) { w.response(u16(status), "x"); }));
+  for (auto status : {0, 99, 700, 65535})
+    CHECK(!taken([&](auto& w) { w.response(u16(status), "x"); }));
+}
+
 TEST_CASE("message_writer: the first failure stays, nothing follows a body") {
   written w;
   w.out.header(header_id::subject, "\n").body("text/plain", "x");

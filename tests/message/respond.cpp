@@ -66,6 +66,21 @@ TEST_CASE("respond: a tag that is there stays, a bare address gets one outside")
   CHECK(to("\"open <sip:a@b>", "2") == "\"open <sip:a@b>;tag=2");
 }
 
+TEST_CASE("respond: 3261-8.2.6.2-01 a tag in a To that does not parse stays the only one") {
+  for (std::string const to :
+       {"<sip:b@h>;tag=mine;x=", "\"b <sip:b@h>;tag=z", "<sip:b@h>;tag=z;tag=y", "<sip:b@h>;;TAG",
+        "<sip:b@h>; \t tag = z;=", "sip:b@h?x;x;tag=1"}) {
+    parsed const m{crlf("BYE sip:a@b SIP/2.0\nTo: " + to + "\n\n")};
+    CHECK(response(m, 400, "new", "X") ==
+          crlf("SIP/2.0 400 X\nTo: " + to + "\nContent-Length: 0\n\n"));
+  }
+  for (std::string const to : {"\"b <sip:b@h>", "<sip:b@h>;", "<sip:b@h>;;tagx", "<sip:b@h>;x;;"}) {
+    parsed const m{crlf("BYE sip:a@b SIP/2.0\nTo: " + to + "\n\n")};
+    CHECK(response(m, 400, "new", "X") ==
+          crlf("SIP/2.0 400 X\nTo: " + to + ";tag=new\nContent-Length: 0\n\n"));
+  }
+}
+
 TEST_CASE("respond: what the request lacks is left out, what it repeats comes once") {
   parsed const m{crlf("BYE sip:a@b SIP/2.0\nCSeq: 1 BYE\nCSeq: 2 BYE\n\n")};
   CHECK(response(m, 400, "t", "Missing Via") ==
@@ -78,6 +93,7 @@ std::string via_from(std::string const& via, std::string_view source) {
   char buffer[512];
   message_writer w{buffer};
   respond_to(w, *r, 200, {}, {}, source);
+  if (!w.finish()) return std::string{to_string(w.finish().code)};
   std::string const text{w.finish().value};
   auto const at = text.find("Via: ") + 5;
   return text.substr(at, text.find("\r\n", at) - at);
@@ -120,6 +136,11 @@ TEST_CASE("respond: a folded Via, too") {
   CHECK(via_from("SIP/2.0/UDP\n  a.example ; rport\n ;branch=z9hG4bK1 ,\n SIP/2.0/UDP b",
                  "192.0.2.1:9988") ==
         "SIP/2.0/UDP a.example ; rport=9988 ;branch=z9hG4bK1;received=192.0.2.1, SIP/2.0/UDP b");
+}
+
+TEST_CASE("respond: A18 a source with a line end is refused") {
+  for (char const* bad : {"192.0.2.1:1\r\nX: y", "a\nb:5060", "192.0.2.1:5060\r"})
+    CHECK(via_from("SIP/2.0/UDP h;rport;received=1", bad) == "malformed");
 }
 
 TEST_CASE("respond: where the source is unknown the Via stays as it came") {

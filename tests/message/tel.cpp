@@ -58,7 +58,26 @@ TEST_CASE("tel: 3261-19.1.6-01 and back; the two are not equal") {
         "tel:+358-555-1234567;postd=pp22");
   CHECK(to_tel("sip:+358@foo.com") == "malformed");
   CHECK(to_tel("sip:foo.com;user=phone") == "malformed");
+  CHECK(to_tel("sip:%2B1%32-3@h;user=phone") == "tel:+12-3");
+  CHECK(to_tel("sip:1201;phone-context=+1@h;user=phone") == "tel:1201;phone-context=+1");
+  for (char const* bad : {"alice", "1201", "%2B", "+1%3B", "+1%20", "+1;x=1;x=2", "+1;;x",
+                          "+1;isub", "1201;phone-context=a%20b"})
+    CHECK_MESSAGE(to_tel("sip:" + std::string{bad} + "@h;user=phone") == "malformed",
+                  std::string{bad});
+  CHECK(to_tel("sip:+" + std::string(64, '1') + "@h;user=phone") == "too_large");
   CHECK(!same_uri("sip:+1201@h;user=phone", "tel:+1201"));
+}
+
+TEST_CASE("tel: A18 a host is one") {
+  auto const at = [](std::string_view host) {
+    return written([&](message_writer& w) {
+      auto const u = uri::parse("tel:+1");
+      if (auto const r = write_sip_of_tel(w, u.value, host); !r) w.raw(to_string(r.code));
+    });
+  };
+  CHECK(at("[2001:db8::1]:5061") == "sip:+1@[2001:db8::1]:5061;user=phone");
+  for (char const* bad : {"", "h\r\nX: y", "h;lr", "h SIP/2.0", "h : 1", "a@h", "h?x=y"})
+    CHECK_MESSAGE(at(bad) == "malformed", std::string{bad});
 }
 
 TEST_CASE("tel: 3966-3-01 a local number with '#' goes into a SIP URI and back") {
@@ -69,7 +88,8 @@ TEST_CASE("tel: 3966-3-01 a local number with '#' goes into a SIP URI and back")
   CHECK(same_uri(back, number));
   CHECK(to_sip("tel:1;phone-context=a.b;x=%61%2F%23") ==
         "sip:1;phone-context=a.b;x=a%2f%23@foo.com;user=phone");
-  CHECK(to_tel("sip:1%3B;x=%23@h;user=phone") == "tel:1%3B;x=%23");  // '#' in the number alone
+  CHECK(to_tel("sip:1%23;phone-context=a.b;x=%23@h;user=phone") ==
+        "tel:1#;phone-context=a.b;x=%23");  // '#' in the number alone
 }
 
 TEST_CASE("tel: 3966-3-01 global numbers, and local ones with their context") {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "polysip/message/content.hpp"
+#include "polysip/message/events.hpp"
 
 namespace tokens_test {
 
@@ -25,12 +26,31 @@ TEST_CASE("tokens: option tags and methods") {
     CHECK_MESSAGE(!parses<header::supported>(bad), std::string{bad});
 }
 
-TEST_CASE("tokens: 3261-20.8-01 a Call-ID is one word") {
+TEST_CASE("tokens: 3261-20.8-01 a Call-ID is one word, or two around an '@'") {
   CHECK(parses<header::call_id>("0ha0isndaksdj@192.0.2.1"));
   CHECK(parses<header::call_id>("intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{"));
   CHECK(!parses<header::call_id>(""));
   CHECK(!parses<header::call_id>("a b"));
   CHECK(!parses<header::call_id>("a\r\n b"));
+  // One definition for all that name a call: what is a Call-ID can be the target of a Replaces.
+  std::string_view const word =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~()<>:\\\"/[]?{}";
+  for (int i = 0; i < 256; ++i) {
+    char const c = static_cast<char>(i);
+    bool const is_word = word.find(c) != word.npos;
+    for (std::string const& id :
+         {std::string{c}, std::string{"1@"} + c, std::string(20, 'x') + c}) {
+      CHECK_MESSAGE(parses<header::call_id>(id) == is_word, i);
+      if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';') continue;
+      CHECK(parses<header::in_reply_to>(id) == is_word);
+      CHECK(parses<header::replaces>(id + ";to-tag=1;from-tag=2") == is_word);
+      CHECK(parses<header::target_dialog>(id + ";local-tag=1;remote-tag=2") == is_word);
+    }
+  }
+  for (std::string const bad : {"@", "a@", "@b", "a@b@c", "a,b", "a;b", "a=b"}) {
+    CHECK_MESSAGE(!parses<header::call_id>(bad), bad);
+    if (bad != "a;b") CHECK(!parses<header::replaces>(bad + ";to-tag=1;from-tag=2"));
+  }
 }
 
 TEST_CASE("tokens: with parameters") {

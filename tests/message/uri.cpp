@@ -111,6 +111,18 @@ TEST_CASE("uri: flaws") {
     CHECK_MESSAGE(uri::parse(bad).code == error::malformed, std::string{bad});
 }
 
+TEST_CASE("uri: 3261-19.1.1-01 no parameter of the RFC's own comes twice") {
+  CHECK(uri::parse("sip:h;lr;r2=on;transport=udp;user=ip;ttl=1;maddr=a;method=x;xx;xx"));
+  for (char const* name : {"transport", "maddr", "ttl", "user", "method", "lr"})
+    for (char const* as : {"sip:h", "sip:a@h:5060", "sips:h", "sip:%61@h"}) {
+      auto const once = std::string{as} + ";" + name + "=1";
+      CHECK(uri::parse(once));
+      CHECK(uri::parse(once + ";x;" + name + "x=1"));
+      CHECK_MESSAGE(!uri::parse(once + ";x;" + name + "=2"), once);
+      CHECK_MESSAGE(!uri::parse(once + ";" + char(name[0] ^ 0x20) + (name + 1) + "=1;x=%61"), once);
+    }
+}
+
 TEST_CASE("uri: a literal is checked by the compiler") {
   constexpr uri u = "sip:bob@example.org"_sip;
   static_assert(u.user == "bob");

@@ -18,11 +18,26 @@ std::string headers(std::string_view text) {
   });
 }
 
+std::string method(std::string_view text) {
+  auto const u = uri::parse(text);
+  REQUIRE(u);
+  char room[32];
+  auto const r = uri_method(u.value, room);
+  return std::string{r ? r.value : to_string(r.code)};
+}
+
 }  // namespace
 
 TEST_CASE("uri_request: 3261-19.1.5-01 the method parameter, INVITE without one") {
-  CHECK(uri_method(uri::parse("sip:a@b;method=REGISTER").value) == "REGISTER");
-  CHECK(uri_method(uri::parse("sip:a@b;transport=tcp").value) == "INVITE");
+  CHECK(method("sip:a@b;method=REGISTER") == "REGISTER");
+  CHECK(method("sip:a@b;transport=tcp") == "INVITE");
+  CHECK(method("sip:a@b;method") == "INVITE");
+  CHECK(method("sip:a@b;%6dethod=%42YE") == "BYE");  // 19.1.4: the escaped is the same
+  CHECK(method("sip:a@b;METHOD=X%41%25") == "XA%");
+  for (char const* bad : {"BYE%20sip:x", "B[E", "B%0D%0AE", "B%40", "BYE;%6Dethod=INVITE"})
+    CHECK_MESSAGE(method(std::string{"sip:a@b;method="} + bad) == "malformed", std::string{bad});
+  CHECK(method("sip:a@b;method=%41" + std::string(31, 'B')) == "A" + std::string(31, 'B'));
+  CHECK(method("sip:a@b;method=%41" + std::string(32, 'B')) == "too_large");
 }
 
 TEST_CASE(
@@ -100,6 +115,11 @@ TEST_CASE("uri_request: 3261-19.1.5-01 an invalid URI makes no request") {
   CHECK(headers("sip:a@b?Subject=x%0D%0ARoute%3A%20y") == "malformed");
   CHECK(headers("sip:a@b?Sub%20ject=x") == "malformed");
   CHECK(headers("sip:a@b?=x") == "malformed");
+  for (std::string const twice : {"To=x&Subject=z&%54o=y", "t=x&to=x", "Replaces=x&replaces=y",
+                                  "Join=x&Join=y", "o=x&Event=x", "Target-Dialog=x&Target-Dialog=y",
+                                  "Expires=1&Expires=2", "s=x&Subject=x", "Priority=x&Priority=x"})
+    CHECK_MESSAGE(headers("sip:a@b?" + twice).find("malformed") != std::string::npos, twice);
+  CHECK(headers("sip:a@b?Require=a&Require=b&From=x&From=y") == "Require: a\r\nRequire: b\r\n");
   CHECK(headers("sip:a@b?Subject=" + std::string(1024, 'x')) ==
         "Subject: " + std::string(1024, 'x') + "\r\n");
   CHECK(headers("sip:a@b?Subject=" + std::string(1025, 'x')) == "too_large");

@@ -51,6 +51,8 @@ TEST_CASE("uri_write: what is not allowed goes, the rest keeps its bytes and ord
   CHECK(at(uri_place::to, "SIPS:al%69ce:p@Host:5061;x=1;lr;User=phone;transport=TLS;y?a=b") ==
         "SIPS:al%69ce:p@Host;x=1;User=phone;y");
   CHECK(at(uri_place::request_uri, "sip:h?a=b") == "sip:h");
+  CHECK(at(uri_place::request_uri, "sip:h;%6dethod=BYE;x=%41") == "sip:h;x=%41");
+  CHECK(at(uri_place::to, "sip:h;%4Cr;tt%6c=1;x") == "sip:h;x");
   CHECK(at(uri_place::to, "tel:+1-201;ext=1") == "tel:+1-201;ext=1");
   CHECK(at(uri_place::from, "sip:[::1]:5060") == "sip:[::1]");
 }

@@ -88,6 +88,11 @@ TEST_CASE("validate: 400 for what is malformed") {
 
 TEST_CASE("validate: Contact: * is for REGISTER alone (10.2.2)") {
   CHECK(status(request("Contact: *, <sip:a@b>\n", "REGISTER")) == 400);
+  for (char const* lines : {"Contact: *\nContact: <sip:a@b>\n", "m: <sip:a@b>\nContact: *\n",
+                            "Contact: *\nContact: *\n"}) {
+    CHECK_MESSAGE(status(request(lines, "REGISTER")) == 400, std::string{lines});
+    CHECK(status(response(lines)) == 1);
+  }
   CHECK(status(request("Contact: *\n", "OPTIONS")) == 400);
   CHECK(status(request("Contact: <sip:a@b>\n", "OPTIONS")) == 0);
   CHECK(status(response("Contact: *\n")) ==
@@ -196,6 +201,26 @@ TEST_CASE("validate: 3261-8.2.2.3-01 420 names the option tags that are not supp
   CHECK(status(request("Proxy-Require: x\n"), r) == 420);
 }
 
+TEST_CASE("validate: 400 for a Require without an option tag, or with what is none (25.1)") {
+  rules r;
+  r.supported = "timer";
+  for (char const* bad :
+       {"", ",", " , ,", "a b", "timer, a;b", "timer b", "\"a\"", "timer\nRequire:"}) {
+    CHECK_MESSAGE(status(request("Require: " + std::string{bad} + "\n"), r) == 400,
+                  std::string{bad});
+    CHECK(status(request("Require: " + std::string{bad} + "\n", "CANCEL"), r) == 0);
+  }
+  parsed const m{request("Require: a\nRequire: b c, d\n")};
+  CHECK(validate(*m, r).status == 420);
+  std::string exact;
+  each_unsupported<header::require>(*m, r.supported,
+                                    [&](std::string_view tag) { exact += std::string{tag} + " "; });
+  CHECK(exact == "a d ");
+  r.proxy = true;
+  CHECK(status(request("Require: a b\n"), r) == 0);
+  CHECK(status(request("Proxy-Require: a b\n"), r) == 400);
+}
+
 TEST_CASE("validate: option tags are told by their text, of any size") {
   std::string const tag(63, 'a'), longer = tag + "a";
   std::string many = "x,";
@@ -229,6 +254,22 @@ TEST_CASE("validate: 3261-16.3-01 483 is for proxies") {
   CHECK(status(zero) == 0);
   CHECK(status(zero, proxy) == 483);
   CHECK(status(request(), proxy) == 0);
+}
+
+TEST_CASE("validate: a proxy ignores flaws of headers that it does not need (16.3 step 1)") {
+  rules proxy;
+  proxy.proxy = true;
+  for (char const* line :
+       {"Date: x\nDate: y\n", "Contact: a b c\n", "Contact: *\n", "Record-Route: <sip:a@b\n",
+        "Subscription-State: active\nSubscription-State: pending\n"}) {
+    CHECK_MESSAGE(status(request(line, "INVITE"), proxy) == 0, std::string{line});
+    CHECK(status(request(line, "INVITE")) == 400);
+    if (std::string_view{line} != "Contact: *\n") CHECK(status(response(line)) == 1);
+    CHECK(status(response(line), proxy) == 0);
+  }
+  for (char const* line : {"Via: x\n", "Route: sip\n", "Max-Forwards: 5\n", "From: <sip:x@y>\n",
+                           "To: <sip:x@y>\n", "Call-ID: x\n", "CSeq: 7 INVITE\n", "l: 9\n"})
+    CHECK_MESSAGE(status(request(line, "INVITE"), proxy) == 400, std::string{line});
 }
 
 TEST_CASE("validate: A59 flawed responses and ACKs are dropped") {

@@ -57,7 +57,7 @@ template<header_id Id> struct dialog_header {
   bool early_only = false;
   static constexpr bool parse(std::string_view text, dialog_header& out) {
     scan::cursor c{text};
-    out.call_id = c.run(scan::call_id);
+    out.call_id = scan::call_id(c);
     return !out.call_id.empty() &&
            detail::read_params(c, out.parameters, [&](param const& p) { return out.note(p); }) &&
            !out.to_tag.empty() && !out.from_tag.empty();

@@ -79,6 +79,7 @@ template<u32 MaxEdits> class basic_message_forward {
   /// from (18.2.1, RFC 3581 4). A `received` that the peer made up is replaced.
   basic_message_forward& received_from(std::string_view source) {
     if (!via_ || source.empty()) return *this;
+    if (detail::has_line_end(source)) return fail(error::malformed), *this;
     auto const stamp = detail::stamp_of(via_.text, *via_, source);
     if (stamp.lead.empty()) return *this;
     auto const at = offset(via_.text);
@@ -111,7 +112,7 @@ template<u32 MaxEdits> class basic_message_forward {
 
   /// The pieces in order, for sendmsg or a loop; none is empty. Valid until the next edit. Errors:
   /// full, more edits than there is room for; too_large, `room` did not suffice; malformed, a line
-  /// end in a new value or a name that is none; wrong_state, an edit that cannot be.
+  /// end in a new value, a name or a URI that is none; wrong_state, an edit that cannot be.
   result<std::span<std::string_view const>> pieces() {
     if (irregular_) request_uri(uri_);
     if (!out_.finish()) fail(out_.finish().code);

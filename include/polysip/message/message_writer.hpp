@@ -10,17 +10,21 @@ namespace polysip {
 /// Appends to a buffer and remembers the first failure, so that calls may be chained and only
 /// `finish` needs a check. Never writes past the buffer; what lies in it behind the bytes written
 /// may be overwritten. A line with a carriage return or a line feed in it is refused, so no value
-/// can become a second header. A call that fails leaves the bytes written as they are.
+/// can become a second header; so is a method or a name that is no token, and a URI with a blank. A
+/// call that fails leaves the bytes written as they are.
 class message_writer {
  public:
   explicit message_writer(std::span<char> buffer)
       : begin_(buffer.data()), at_(begin_), end_(begin_ + buffer.size()) {}
 
   message_writer& request(std::string_view method, std::string_view uri) {
-    return line(method, " ", uri, " SIP/2.0");
+    bool const named = detail::is_capitals(method) || scan::is_token(method);
+    if (!named || uri.empty() || detail::has_blank(uri)) return fail(error::malformed);
+    return append(method, " ", uri, " SIP/2.0\r\n");
   }
-  /// An empty `reason` stands for the usual phrase.
+  /// `status`: 100 to 699. An empty `reason` stands for the usual phrase.
   message_writer& response(u16 status, std::string_view reason = {}) {
+    if (status < 100 || status > 699) return fail(error::malformed);
     return line("SIP/2.0 ", status, " ", reason.empty() ? reason_phrase(status) : reason);
   }
 
@@ -32,7 +36,7 @@ class message_writer {
   template<class... P>
   POLYSIP_INLINE message_writer& header(std::string_view name, P const&... pieces) {
     if constexpr (detail::is_text<P...>) return text_header(name, pieces...);
-    else return line(name, ": ", pieces...);
+    else return scan::is_token(name) ? line(name, ": ", pieces...) : fail(error::malformed);
   }
   /// A line as it was received, folds made one space (7.3.1).
   POLYSIP_OUTLINE message_writer& copy(header_line const& l) {
@@ -65,7 +69,7 @@ class message_writer {
   }
 
   /// The bytes written. error::too_large: the buffer did not suffice; error::malformed: a line end
-  /// within a value; error::wrong_state: something after the body.
+  /// within a value, or another flaw; error::wrong_state: something after the body.
   result<std::string_view> finish() const {
     if (code_ != error::none) return {{}, code_};
     return {{begin_, size()}};
@@ -83,7 +87,7 @@ class message_writer {
     return line(detail::head_of(id), detail::near_text{value});
   }
   POLYSIP_OUTLINE message_writer& text_header(std::string_view name, std::string_view value) {
-    return line(name, ": ", value);
+    return scan::is_token(name) ? line(name, ": ", value) : fail(error::malformed);
   }
   // False, and nothing written, when it is folded or too long.
   template<class T, class... P>

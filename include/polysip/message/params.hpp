@@ -1,5 +1,7 @@
 // Parameters ";a=b;c": of header fields (RFC 3261 7.3.1) and of URIs (19.1.1).
 #pragma once
+#include <span>
+
 #include "fwd.hpp"
 #include "scan.hpp"
 
@@ -151,6 +153,21 @@ POLYSIP_OUTLINE constexpr bool read_some_params(scan::cursor& c, params& out) {
 }
 constexpr bool read_params(scan::cursor& c, params& out) {
   return read_some_params(c, out) && c.done();
+}
+
+// Does one of `names` come twice (7.3.1)? Each stands at the place of its length, others are empty.
+POLYSIP_OUTLINE constexpr bool repeats_one_of(params const& all,
+                                              std::span<std::string_view const> names) {
+  u32 seen = 0;
+  scan::cursor c{all.text};
+  params same;
+  return !read_some_params(c, same, [&](param const& p) {
+    auto const size = p.name.size();
+    if (size >= names.size() || !ascii::same(p.name, names[size])) return true;
+    bool const first = !(seen >> size & 1);
+    seen |= u32{1} << size;
+    return first;
+  });
 }
 
 }  // namespace detail

@@ -179,28 +179,47 @@ struct block8 {
   u64 v;
   explicit block8(char const* p) { std::memcpy(&v, p, sizeof v); }
   /// Not 0 when a character is not above `c`, which is below 0x80.
-  u64 up_to(u8 c) const {
+  u64 up_to(char c) const {
     constexpr u64 ones = 0x0101010101010101;
-    return (v - ones * (c + 1u)) & ~v & ones << 7;
+    return (v - ones * (static_cast<u8>(c) + 1u)) & ~v & ones << 7;
   }
 };
 
 // `s` is not shorter than a block. The first and the last overlap those between.
-template<class Block> POLYSIP_INLINE inline bool blocks_above_line_ends(std::string_view s) {
-  auto low = Block{s.data()}.up_to('\r') | Block{s.data() + s.size() - Block::size}.up_to('\r');
+template<class Block> POLYSIP_INLINE inline bool blocks_above(std::string_view s, char c) {
+  auto low = Block{s.data()}.up_to(c) | Block{s.data() + s.size() - Block::size}.up_to(c);
   for (auto i = Block::size; i + Block::size < s.size(); i += Block::size)
-    low |= Block{s.data() + i}.up_to('\r');
+    low |= Block{s.data() + i}.up_to(c);
   return low == 0;
 }
 
-// True tells that no line end is among the characters, since all are above; false tells nothing, as
-// for tabs and the shortest texts.
-POLYSIP_INLINE inline bool is_above_line_ends(std::string_view s) {
+// True tells that all characters are above `c`; false tells nothing of the shortest texts.
+POLYSIP_INLINE inline bool is_above(std::string_view s, char c) {
 #if POLYSIP_SIMD
-  if (s.size() >= simd::widest::size) return blocks_above_line_ends<simd::widest>(s);
-  if (s.size() >= simd::block16::size) return blocks_above_line_ends<simd::block16>(s);
+  if (s.size() >= simd::widest::size) return blocks_above<simd::widest>(s, c);
+  if (s.size() >= simd::block16::size) return blocks_above<simd::block16>(s, c);
 #endif
-  return s.size() >= block8::size && blocks_above_line_ends<block8>(s);
+  return s.size() >= block8::size && blocks_above<block8>(s, c);
+}
+
+// True tells that no line end is among the characters; false tells nothing, as for tabs, too.
+POLYSIP_INLINE inline bool is_above_line_ends(std::string_view s) { return is_above(s, '\r'); }
+
+// Capital letters alone, as most methods are; false tells nothing.
+POLYSIP_INLINE inline bool is_capitals(std::string_view s) {
+  if (s.empty() || s.size() > 8) return false;
+  constexpr u64 ones = 0x0101010101010101;
+  u64 const w = ascii::word(s.data(), s.size());
+  u64 const odd = (w + ones * (0x7f - 'Z')) | (w - ones * 'A') | w;
+  return !(odd << (64 - 8 * s.size()) & ones << 7);
+}
+
+// White space, or a control of ASCII below it.
+POLYSIP_INLINE inline bool has_blank(std::string_view s) {
+  if (is_above(s, ' ')) return false;
+  for (char c : s)
+    if (static_cast<u8>(c) <= ' ') return true;
+  return false;
 }
 
 inline bool has_line_end(std::string_view s) { return scan::find<'\r', '\n'>(s) != s.size(); }

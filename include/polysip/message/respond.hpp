@@ -57,23 +57,33 @@ void write_top_via(message_writer& out, basic_message_view<N> const& request,
   if (source.empty()) return void(out.copy(line));
   auto const stamp = stamp_of(text, via, source);
   if (stamp.lead.empty()) return void(out.copy(line));
-  std::size_t at = 0;
-  auto const up_to = [&](std::size_t end) {
-    out.unfolded(ascii::slice(line.value, at, end - at));
-    at = end;
+  // What goes in, in the order of the line.
+  struct insert {
+    std::size_t at = 0, stop = 0;
+    std::string_view lead, text;
   };
-  auto const fill_rport = [&] {
-    up_to(stamp.rport);
-    out.raw("=").raw(stamp.from.port);
-  };
-  out.raw(line.name).raw(": ");
-  if (stamp.rport && stamp.rport <= stamp.received) fill_rport();
-  up_to(stamp.received);
-  out.raw(stamp.lead).raw(stamp.from.host);
-  at = stamp.stop;
-  if (stamp.rport > stamp.received) fill_rport();
-  up_to(line.value.size());
-  out.raw("\r\n");
+  insert first{stamp.rport, stamp.rport, stamp.rport ? "=" : "",
+               stamp.rport ? stamp.from.port : ""};
+  insert second{stamp.received, stamp.stop, stamp.lead, stamp.from.host};
+  if (first.at > second.at) {
+    insert const later = first;
+    first = second;
+    second = later;
+  }
+  out.header(line.name, unfolded{ascii::slice(line.value, 0, first.at)}, first.lead, first.text,
+             unfolded{ascii::slice(line.value, first.stop, second.at - first.stop)}, second.lead,
+             second.text, unfolded{ascii::slice(line.value, second.stop)});
+}
+
+// Is there ";tag" in a To that does not parse? It is what the peer compares (8.2.6.2).
+constexpr bool seems_tagged(std::string_view text) {
+  for (auto at = scan::find<';'>(text); at < text.size(); at = scan::find<';'>(text, at)) {
+    scan::cursor c{text, at + 1};
+    c.skip_space();
+    if (ascii::same(c.run(scan::param_name), "tag")) return true;
+    at = c.offset();
+  }
+  return false;
 }
 
 // What stands behind the topmost Via in every response.
@@ -102,8 +112,8 @@ void write_repeated(message_writer& out, basic_message_view<N> const& request, u
 
 /// Writes the start line, every Via, From, To, Call-ID and CSeq as received, and the Timestamp on a
 /// 100. `source`: the "host:port" that the request came from, for received and rport. To gets
-/// ";tag=" `to_tag` unless it has a tag or `to_tag` is empty. The message is not ended: more
-/// headers may follow, then `body`. Headers that the request lacks are left out.
+/// ";tag=" `to_tag` unless it has a tag, also a flawed To, or `to_tag` is empty. The message is not
+/// ended: more headers may follow, then `body`. Headers that the request lacks are left out.
 template<u32 N>
 void respond_to(message_writer& out, basic_message_view<N> const& request, u16 status,
                 std::string_view to_tag, std::string_view reason = {},
@@ -113,7 +123,7 @@ void respond_to(message_writer& out, basic_message_view<N> const& request, u16 s
   auto const to = request.template get<header::to>();
   if (via) detail::write_top_via(out, request, *via, via.text, source);
   else if (via.present()) out.copy(request.line(header_id::via));
-  bool const tagged = to && !to->tag.empty();
+  bool const tagged = to ? !to->tag.empty() : detail::seems_tagged(to.text);
   detail::write_repeated(out, request, status,
                          to.present() && !tagged ? to_tag : std::string_view{});
 }

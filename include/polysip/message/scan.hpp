@@ -17,7 +17,7 @@ inline constexpr u16 hex = 64;
 inline constexpr u16 plain_uri = 128;   // as `uri` without '%'
 inline constexpr u16 visible = 256;     // no control, no white space
 inline constexpr u16 uri_part = 512;    // as `plain_uri` without what parts a URI: ':', '@', '?'
-inline constexpr u16 call_id = 1024;    // as `visible` without ';' and ','; wider than the grammar
+inline constexpr u16 word = 1024;       // RFC 3261 25.1
 inline constexpr u16 addr_spec = 2048;  // as `value` without '?'
 inline constexpr unsigned class_count = 12;
 
@@ -38,19 +38,20 @@ struct class_table {
   constexpr class_table() {
     for (unsigned c = 0x21; c < 256; ++c)
       if (c != 0x7f)
-        bits[c] = value | param_name | uri | plain_uri | visible | uri_part | call_id | addr_spec;
+        bits[c] = value | param_name | uri | plain_uri | visible | uri_part | addr_spec;
     for (unsigned c = 0x80; c < 256; ++c) bits[c] = static_cast<u16>(bits[c] | display);
     constexpr std::string_view alphanum =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    add(alphanum, token | display | host);
-    add("-.!%*_+`'~", token | display);
+    add(alphanum, token | display | host | word);
+    add("-.!%*_+`'~", token | display | word);
+    add("()<>:\\\"/[]?{}", word);
     add("-._", host);
     add(" \t\r\n", display);
     add("0123456789abcdefABCDEF", hex);
     remove("\"<>", value | param_name | uri | plain_uri | uri_part | addr_spec);
     remove("%", plain_uri | uri_part);
     remove(":@?", uri_part);
-    remove(";,", value | param_name | call_id | addr_spec);
+    remove(";,", value | param_name | addr_spec);
     remove("?", addr_spec);
     remove("=", param_name);
   }
@@ -208,12 +209,12 @@ class cursor {
     at_ = end + 1;
     return true;
   }
-  /// `word`, in this case of letters.
-  POLYSIP_INLINE constexpr bool take(std::string_view word) {
-    if (text_.size() - at_ < word.size() ||
-        !ascii::identical({text_.data() + at_, word.size()}, word))
+  /// `exact`, in this case of letters.
+  POLYSIP_INLINE constexpr bool take(std::string_view exact) {
+    if (text_.size() - at_ < exact.size() ||
+        !ascii::identical({text_.data() + at_, exact.size()}, exact))
       return false;
-    at_ += word.size();
+    at_ += exact.size();
     return true;
   }
   /// Decimal digits, at least one, as a number up to `most`.
@@ -255,6 +256,13 @@ class cursor {
   std::string_view text_;
   std::size_t at_ = 0;
 };
+
+/// word ["@" word] (25.1); empty when it is none.
+POLYSIP_INLINE constexpr std::string_view call_id(cursor& c) {
+  auto const start = c.offset();
+  bool const whole = !c.run(word).empty() && (!c.take('@') || !c.run(word).empty());
+  return {c.text().data() + start, whole ? c.offset() - start : 0};
+}
 
 /// Where the list element that starts at `from` ends: at a comma outside quotes and angle brackets,
 /// or at the end of the text.

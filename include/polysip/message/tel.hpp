@@ -111,23 +111,20 @@ inline void write_folded_user(message_writer& out, std::string_view text) {
   }
 }
 
-// A local number may hold '#' as it is (RFC 3966 3), a SIP user may not. Other escapes stay.
-inline void write_number_of_user(message_writer& out, std::string_view text) {
-  for (escape_reader r{text}; !r.done();) {
-    auto const from = r.at;
-    bool const hash = r.next() == '#';
-    out.raw(hash ? std::string_view{"#"} : ascii::slice(text, from, r.at - from));
-  }
+constexpr bool is_host_port(std::string_view text) {
+  scan::cursor c{text};
+  std::string_view host;
+  u16 port = 0;
+  return scan::all(text, scan::visible) && read_host_port(c, host, port) && c.done();
 }
-
 }  // namespace detail
 
 /// Appends a tel URI as "sip:number;params@host;user=phone", folded to lower case and its
-/// parameters in order, so that equal numbers give equal URIs (19.1.6). error::malformed: not a tel
-/// URI; error::full: more than 16 parameters.
+/// parameters in order, so that equal numbers give equal URIs (19.1.6). `host` may have a port.
+/// error::malformed: not a tel URI, or no host; error::full: more than 16 parameters.
 inline result<> write_sip_of_tel(message_writer& out, uri const& tel, std::string_view host,
                                  bool secure = false) {
-  if (tel.what != uri_kind::tel) return {error::malformed};
+  if (tel.what != uri_kind::tel || !detail::is_host_port(host)) return {error::malformed};
   param sorted[detail::most_phone_params];
   u32 n = 0;
   for (param const& p : tel.parameters) {
@@ -147,13 +144,22 @@ inline result<> write_sip_of_tel(message_writer& out, uri const& tel, std::strin
   return {};
 }
 
-/// Appends the tel URI that a SIP URI with user=phone holds. error::malformed: it holds none.
+/// Appends the tel URI that a SIP URI with user=phone holds, the escapes of its number decoded: a
+/// local number may hold '#' (RFC 3966 3), a SIP user may not. error::malformed: it holds none, as
+/// `phone_of` tells; error::full: more than 16 parameters; error::too_large: more than 64 digits.
 inline result<> write_tel_of_sip(message_writer& out, uri const& sip) {
-  if (!sip.is_sip() || sip.user.empty() || !ascii::same(sip.parameters.get("user"), "phone"))
-    return {error::malformed};
-  auto const number = ascii::slice(sip.user, 0, sip.user.find(';'));
-  detail::write_number_of_user(out.raw("tel:"), number);
-  out.raw(ascii::slice(sip.user, number.size()));
+  if (!sip.is_sip() || !ascii::same(sip.parameters.get("user"), "phone")) return {error::malformed};
+  auto const user = ascii::slice(sip.user, 0, sip.user.find(';'));
+  char room[64];
+  auto const number = unescape(user, room);
+  if (!number) return {number.code};
+  uri tel;
+  tel.what = uri_kind::tel;
+  tel.user = number.value;
+  scan::cursor c{ascii::slice(sip.user, user.size())};
+  if (!detail::read_params(c, tel.parameters)) return {error::malformed};
+  if (auto const phone = phone_of(tel); !phone) return {phone.code};
+  out.raw("tel:").raw(tel.user).raw(tel.parameters.text);
   return {};
 }
 

@@ -15,18 +15,18 @@ template<header_id Id> struct text_header {
   }
 };
 
-/// Text without white space inside: `word ["@" word]`, which may hold quotes and brackets that mean
-/// nothing (25.1).
+/// `word ["@" word]`, which may hold quotes and brackets that mean nothing (25.1).
 template<header_id Id, bool List = false> struct word_header {
   static constexpr header_id which = Id;
   static constexpr bool is_list = List;
   std::string_view value;
   static constexpr bool parse(std::string_view text, word_header& out) {
-    out.value = text;
-    return !text.empty() && scan::all(text, scan::visible);
+    scan::cursor c{text};
+    out.value = scan::call_id(c);
+    return !out.value.empty() && c.done();
   }
   POLYSIP_INLINE static constexpr bool parse_at(scan::cursor& c, word_header& out) {
-    out.value = c.run(scan::call_id);
+    out.value = scan::call_id(c);
     c.skip_space();
     return !out.value.empty();
   }

@@ -22,7 +22,8 @@ struct uri {
   constexpr uri() { detail::member_by_member(); }
 
   /// Splits the whole of `text`. error::malformed when there is no scheme, when a character is not
-  /// allowed in any URI, or when user, host, port, parameters or escapes of a SIP URI are flawed.
+  /// allowed in any URI, or when user, host, port, parameters or escapes of a SIP URI are flawed; a
+  /// parameter of RFC 3261 19.1.1 that comes twice is such a flaw.
   static constexpr result<uri> parse(std::string_view text) noexcept;
   constexpr bool secure() const { return what == uri_kind::sips; }
   constexpr bool is_sip() const { return what == uri_kind::sip || what == uri_kind::sips; }
@@ -84,6 +85,21 @@ constexpr void read_user(std::string_view userinfo, uri& out) {
     out.password = {userinfo.data() + colon + 1, userinfo.size() - colon - 1};
 }
 
+// The parameters of RFC 3261 19.1.1, which say where a request goes: two readers must not disagree.
+inline constexpr std::string_view uri_param_names[] = {{},      {},       "lr", "ttl", "user",
+                                                       "maddr", "method", {},   {},    "transport"};
+
+POLYSIP_OUTLINE constexpr bool read_uri_params(scan::cursor& c, params& out) {
+  u64 lengths = 0, sum = 0;  // equal where no two names have one length
+  bool const whole = read_params(c, out, [&](param const& p) {
+    u64 const length = u64{1} << p.name.size() % 32;
+    lengths |= length;
+    sum += length;
+    return true;
+  });
+  return whole && (lengths == sum || !repeats_one_of(out, uri_param_names));
+}
+
 POLYSIP_INLINE constexpr bool read_sip_uri(std::string_view rest, uri& out) {
   auto const at = scan::find<'@'>(rest);
   if (at != rest.size()) {
@@ -103,7 +119,7 @@ POLYSIP_INLINE constexpr bool read_sip_uri(std::string_view rest, uri& out) {
     rest = ascii::slice(rest, 0, question);
   }
   c = scan::cursor{rest};
-  return read_params(c, out.parameters);
+  return read_uri_params(c, out.parameters);
 }
 
 #if POLYSIP_SIMD
@@ -149,7 +165,7 @@ POLYSIP_INLINE inline bool read_usual_uri(std::string_view text, uri& out) {
   if (at < size) {
     if (text[at] != ';' || outside<scan::uri_part>(text) >> at) return false;
     scan::cursor c{text, at};
-    if (!read_params(c, out.parameters)) return false;
+    if (!read_uri_params(c, out.parameters)) return false;
   }
   out.scheme = {text.data(), 3};
   out.what = uri_kind::sip;

@@ -1,6 +1,7 @@
 // URIs written: with the components that their place allows (RFC 3261 19.1.1, table 1), and with
 // escapes where the grammar needs them (19.1.2).
 #pragma once
+#include "escape.hpp"
 #include "message_writer.hpp"
 #include "uri.hpp"
 
@@ -51,7 +52,7 @@ constexpr uri_component component_of(std::string_view param_name) {
                          {"maddr", uri_component::maddr},         {"ttl", uri_component::ttl},
                          {"transport", uri_component::transport}, {"lr", uri_component::lr}};
   for (auto const& k : known)
-    if (ascii::same(k.name, param_name)) return k.what;
+    if (same_escaped(k.name, param_name, true)) return k.what;
   return uri_component::other_param;
 }
 

@@ -24,7 +24,8 @@ struct rules {
   u32 most_message = 65535;  // bytes, else 513
   u32 most_body = 65535;     // bytes, else 413
   u32 most_uri = 1024;       // bytes of the Request-URI, else 414
-  bool proxy = false;        // Proxy-Require in place of Require; Max-Forwards 0 is 483 (16.3)
+  bool proxy = false;        // what 16.3 asks for: Proxy-Require in place of Require, 483 for no
+                             // hops left, no look at headers that a proxy does not need
   bool tel = false;          // a tel: Request-URI passes, else 416
   bool liberal = false;      // see liberal_rules
 };
@@ -85,6 +86,7 @@ struct header_facts {
   bool any_via = false;
   bool no_hops = false;       // Max-Forwards: 0
   bool all_contacts = false;  // Contact: *
+  u32 contacts = 0;
   header::cseq cseq;
   std::string_view cseq_text;
 
@@ -98,7 +100,10 @@ struct header_facts {
       cseq = f.value;
       cseq_text = f.text;
     }
-    if constexpr (H::which == header_id::contact) all_contacts |= f && f->star;
+    if constexpr (H::which == header_id::contact) {
+      all_contacts |= f && f->star;
+      ++contacts;
+    }
     if constexpr (H::which == header_id::max_forwards) no_hops = f && f->value == 0;
   }
   constexpr bool well_formed(header_id id) const {
@@ -126,6 +131,13 @@ template<class View> constexpr header_id repeated_header(View const& m) {
                         target_dialog>(m);
 }
 
+// A star stands in a REGISTER (10.2.2), alone (20.10): also where lines combine (7.3.1). In a
+// response it is no target.
+template<class View> constexpr bool star_is_misplaced(View const& m, header_facts const& facts) {
+  if (!facts.all_contacts) return false;
+  return facts.contacts > 1 || (m.is_request() && m.method() != method::register_);
+}
+
 // The header fields that every message needs, and those that routing rests on.
 template<class View>
 constexpr header_id flawed_header(View const& m, header_facts const& facts, rules const& r) {
@@ -137,8 +149,11 @@ constexpr header_id flawed_header(View const& m, header_facts const& facts, rule
   if (m.repeats(header_id::max_forwards) || !facts.well_formed(header_id::max_forwards))
     return header_id::max_forwards;
   if (!m.complete()) return header_id::content_length;
-  for (header_id id : {header_id::contact, header_id::route, header_id::record_route})
+  if (!facts.well_formed(header_id::route)) return header_id::route;
+  if (r.proxy) return header_id::unknown;  // other flaws are no business of a proxy (16.3 step 1)
+  for (header_id id : {header_id::contact, header_id::record_route})
     if (!facts.well_formed(id)) return id;
+  if (star_is_misplaced(m, facts)) return header_id::contact;
   return repeated_header(m);
 }
 
@@ -165,35 +180,38 @@ template<class H, class View, class F>
 constexpr void each_unsupported(View const& m, std::string_view supported, F&& see) {
   detail::option_list const known{supported, true};
   for (auto const& tag : m.template all<H>())
-    if (!tag.text.empty() && !known.has(tag.text)) see(tag.text);
+    if (tag && !known.has(tag.text)) see(tag.text);
 }
 
 namespace detail {
 
-// The first run of neighbours in a list that are not supported.
-constexpr std::string_view unsupported_run(std::string_view list, std::string_view supported) {
+// About the first run of neighbours in a list that are not supported. What is no tag cannot be
+// named as unsupported (20.40).
+constexpr ruling judge_options(std::string_view list, std::string_view supported) {
   option_list const known{supported, list.size() > supported.size()};
   std::size_t from = 0, stop = 0;
+  bool any = false;
   for (std::size_t at = 0; at < list.size();) {
     auto const tag = next_option(list, at);
+    any |= !tag.empty();
     if (tag.empty() || known.has(tag)) {
       if (stop) break;
     } else {
+      if (!scan::is_token(tag)) return answer(400, list);
       auto const start = static_cast<std::size_t>(tag.data() - list.data());
       if (!stop) from = start;
       stop = start + tag.size();
     }
   }
-  return ascii::slice(list, from, stop - from);
+  if (!any) return answer(400, list);  // 20.32: at least one
+  return stop ? answer(420, ascii::slice(list, from, stop - from)) : ruling{};
 }
 
 template<class H, class View> constexpr ruling judge_options(View const& m, rules const& r) {
   if (!m.has(H::which)) return {};
   for (u32 i = 0; i < m.header_count(); ++i) {
-    auto const line = m.at(i);
-    auto const run =
-        line.id == H::which ? unsupported_run(line.value, r.supported) : std::string_view{};
-    if (!run.empty()) return answer(420, run);
+    if (m.at(i).id != H::which) continue;
+    if (auto const o = judge_options(m.at(i).value, r.supported); !o.passes()) return o;
   }
   return {};
 }
@@ -222,7 +240,6 @@ constexpr ruling judge_request(View const& m, rules const& r, header_facts const
   if (auto const id = flawed_header(m, facts, r); id != header_id::unknown)
     return answer(400, m.has(id) ? m.value(id) : name_of(id));
   if (auto const c = judge_cseq(m, facts); !c.passes()) return c;
-  if (facts.all_contacts && m.method() != method::register_) return answer(400, "*");  // 10.2.2
   if (m.body().size() > r.most_body) return answer(413);
   if (r.proxy && facts.no_hops) return answer(483);
   return judge_extensions(m, r);
