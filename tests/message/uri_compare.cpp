@@ -143,6 +143,29 @@ TEST_CASE("uri_compare: many parameters cost no more than their text") {
   CHECK(same(a, a));
 }
 
+TEST_CASE("uri_compare: several headers or parameters in more than 1024 octets are text") {
+  for (char const* const part : {"?x=1&", ";x=1;"}) {
+    std::string const a{part[0]}, between{part[4]};
+    auto const uris = [&](std::size_t size) {
+      auto const odd = "x=" + std::string(size - 6, 'y');
+      return std::pair{"sip:a@h" + a + odd + between + "z=1",
+                       "sip:a@h" + a + "z=1" + between + odd};
+    };
+    auto const [most, turned] = uris(part[0] == '?' ? 1024 : 1023);
+    CHECK(same(most, turned));
+    auto const [more, more_turned] = uris(1030);
+    CHECK(!same(more, more_turned));
+    CHECK(same(more, more));
+  }
+  std::string forth = "sip:a@h?", back = forth;
+  for (int i = 0; i < 32; ++i) {
+    std::string name;
+    for (int n = 0; n < 20; ++n) name += "%41";
+    forth += name + std::to_string(10 + i) + "=1&", back += name + std::to_string(41 - i) + "=1&";
+  }
+  CHECK(!same(forth + "x=1", back + "x=1"));
+}
+
 TEST_CASE("uri_compare: headers of a URI by name") {
   auto const u = uri::parse("sip:c@h?Replaces=1%402%3Bto-tag%3D3&Require=replaces&Empty=");
   REQUIRE(u);

@@ -10,8 +10,10 @@ namespace polysip {
 
 namespace detail {
 
-// More parameters or headers than this are compared as text: look-up in pairs is quadratic.
+// More parameters or headers than this, or several in more octets, are compared as text: look-up in
+// pairs is quadratic.
 inline constexpr u32 most_compared = 32;
+inline constexpr std::size_t most_octets_compared = 1024;
 
 struct uri_part {
   std::string_view name, value;
@@ -32,6 +34,11 @@ constexpr u32 count_uri_parts(std::string_view rest, char separator) {
   u32 n = 0;
   for (uri_part p; n <= most_compared && next_uri_part(rest, separator, p);) ++n;
   return n;
+}
+
+constexpr bool too_many_parts(std::string_view all, char separator) {
+  auto const n = count_uri_parts(all, separator);
+  return n > most_compared || (n > 1 && all.size() > most_octets_compared);
 }
 
 // "t" names what "To" names (7.3.3).
@@ -74,9 +81,7 @@ template<class S, class F>
 constexpr bool same_parts(std::string_view a, std::string_view b, char separator, S&& same,
                           F&& lax) {
   if (a == b) return true;
-  if (count_uri_parts(a, separator) > most_compared ||
-      count_uri_parts(b, separator) > most_compared)
-    return false;
+  if (too_many_parts(a, separator) || too_many_parts(b, separator)) return false;
   return covered(a, b, separator, same, lax) && covered(b, a, separator, same, lax);
 }
 
@@ -214,8 +219,9 @@ constexpr bool same_headers(std::string_view a, std::string_view b) {
 
 /// Are the URIs equivalent? Not transitive, as the RFC warns: never a key of a table. Values of
 /// headers are compared decoded: tokens in any case, From and To of up to 256 octets as addresses,
-/// others octet by octet. URIs other than sip, sips and tel are compared by scheme, of a URN its
-/// namespace too, in any case and the rest as text.
+/// others octet by octet; more than 32 headers or parameters, and several in more than 1024 octets,
+/// as text. URIs other than sip, sips and tel are compared by scheme, of a URN its namespace too,
+/// in any case, and the rest as text.
 constexpr bool same_uri(uri const& a, uri const& b) {
   return detail::same_but_headers(a, b) &&
          (!a.is_sip() || detail::same_headers(a.headers, b.headers));
