@@ -29,12 +29,15 @@ TEST_CASE("tokens: option tags and methods") {
 TEST_CASE("tokens: 3261-20.8-01 a Call-ID is one word, or two around an '@'") {
   CHECK(parses<header::call_id>("0ha0isndaksdj@192.0.2.1"));
   CHECK(parses<header::call_id>("intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{"));
+  CHECK(parses<header::call_id>("MTIzNDU2Nzg5MA==@192.0.2.1"));
   CHECK(!parses<header::call_id>(""));
   CHECK(!parses<header::call_id>("a b"));
   CHECK(!parses<header::call_id>("a\r\n b"));
   // One definition for all that name a call: what is a Call-ID can be the target of a Replaces.
+  // The last six are not RFC 3261's, but peers write base64, and they part nothing.
   std::string_view const word =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~()<>:\\\"/[]?{}";
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.!%*_+`'~()<>:\\\"/[]?{}"
+      "#$&=^|";
   for (int i = 0; i < 256; ++i) {
     char const c = static_cast<char>(i);
     bool const is_word = word.find(c) != word.npos;
@@ -47,7 +50,7 @@ TEST_CASE("tokens: 3261-20.8-01 a Call-ID is one word, or two around an '@'") {
       CHECK(parses<header::target_dialog>(id + ";local-tag=1;remote-tag=2") == is_word);
     }
   }
-  for (std::string const bad : {"@", "a@", "@b", "a@b@c", "a,b", "a;b", "a=b"}) {
+  for (std::string const bad : {"@", "a@", "@b", "a@b@c", "a,b", "a;b"}) {
     CHECK_MESSAGE(!parses<header::call_id>(bad), bad);
     if (bad != "a;b") CHECK(!parses<header::replaces>(bad + ";to-tag=1;from-tag=2"));
   }

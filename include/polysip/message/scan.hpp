@@ -17,7 +17,7 @@ inline constexpr u16 hex = 64;
 inline constexpr u16 plain_uri = 128;   // as `uri` without '%'
 inline constexpr u16 visible = 256;     // no control, no white space
 inline constexpr u16 uri_part = 512;    // as `plain_uri` without what parts a URI: ':', '@', '?'
-inline constexpr u16 word = 1024;       // RFC 3261 25.1
+inline constexpr u16 word = 1024;       // RFC 3261 25.1, and what else parts no header
 inline constexpr u16 addr_spec = 2048;  // as `value` without '?'
 inline constexpr unsigned class_count = 12;
 
@@ -45,6 +45,7 @@ struct class_table {
     add(alphanum, token | display | host | word);
     add("-.!%*_+`'~", token | display | word);
     add("()<>:\\\"/[]?{}", word);
+    add("#$&=^|", word);  // base64 occurs in Call-IDs
     add("-._", host);
     add(" \t\r\n", display);
     add("0123456789abcdefABCDEF", hex);
@@ -257,7 +258,7 @@ class cursor {
   std::size_t at_ = 0;
 };
 
-/// word ["@" word] (25.1); empty when it is none.
+/// A Call-ID, word ["@" word] (25.1); empty when it is none.
 POLYSIP_INLINE constexpr std::string_view call_id(cursor& c) {
   auto const start = c.offset();
   bool const whole = !c.run(word).empty() && (!c.take('@') || !c.run(word).empty());
