@@ -58,9 +58,10 @@ TEST_CASE("3261-17.2.3-01 branch, sent-by and method make the transaction") {
   CHECK(!is_new(a, invite));
   CHECK(
       !is_new(a, replaced(invite, "INVITE sip:me@", "INVITE sip:other@")));  // nothing else counts
+  int calls = 1;
   auto const other = [&](std::string_view via) {  // its own Call-ID, so that it is not merged
     return replaced(replaced(invite, "192.0.2.2:5060;branch=z9hG4bKpeer1", via), "call-1",
-                    "call-" + std::string(via));
+                    "call-" + std::to_string(++calls));
   };
   CHECK(is_new(a, other("192.0.2.2:5060;branch=z9hG4bKpeer2")));
   CHECK(is_new(a, other("192.0.2.3:5060;branch=z9hG4bKpeer1")));

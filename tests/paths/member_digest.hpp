@@ -51,7 +51,7 @@ class member_digest {
     ADD(version) ADD(transport) ADD(host) ADD(branch) ADD(received) ADD(maddr) ADD(port)
     ADD(rport) ADD(has_rport) ADD(digest) ADD(info) ADD(alg) ADD(ppt) ADD(space) ADD(priority)
     ADD(user) ADD(password) ADD(headers) ADD(what) ADD(cause) ADD(local)
-    ADD(remote)
+    ADD(remote) ADD(boundary) ADD(handling)
 #undef ADD
     if (sizeof v - seen < 8) return;  // padding
     // clang-format on

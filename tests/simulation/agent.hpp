@@ -109,8 +109,11 @@ class agent {
   }
   /// Ends what is left of a call whose other side is gone without our knowing.
   void sweep() {
-    for (u32 n : {0U, 1U})
-      if (legs[n].open && !legs[n].ended) with(n, [](auto c) { c->end().ignore(); });
+    for (u32 n : {0U, 1U}) {
+      if (!legs[n].open || legs[n].ended) continue;
+      legs[n].swept = true;
+      with(n, [](auto c) { c->end().ignore(); });
+    }
   }
 
  private:

@@ -78,10 +78,13 @@ struct leg {
   bool no_ack = false;       // our 2xx was never acknowledged
   bool change_lost = false;  // a hold or resume timed out
   bool hung_up = false, settled = false;
-  bool ended = false;
+  bool ended = false, swept = false;
   u16 refusal = 0, end = 0;                  // the status that refused it, that of `ended`
   bool pending = false, wants_hold = false;  // a hold or resume whose outcome is not told
   u32 tries = 200, patience = 100;           // of a hold or resume, of a hang-up
+
+  /// The callee: it accepted, and heard of no end.
+  bool believes() const { return answered && !no_ack && !hung_up && swept; }
 };
 
 struct letter {

@@ -161,8 +161,7 @@ class world {
     sum.change_timeout += caller.change_lost + callee.change_lost;
     if (caller.timed_out) {
       ++sum.caller_timeout;
-      if (callee.answered && !callee.no_ack && !callee.hung_up)
-        wire_.complain("the callee believes in a dead call");
+      if (callee.believes()) wire_.complain("the callee believes in a dead call");
       return;
     }
     bool const told = explains(agents_[who], agents_[whom]);
@@ -191,8 +190,8 @@ class world {
       if (!callee.open) continue;
       answered += callee.answered;
       sum.no_ack += callee.no_ack;
-      bool const believes = callee.answered && !callee.no_ack && !callee.hung_up;
-      bool const differs = caller.timed_out ? believes : !caller.answered && callee.answered;
+      bool const differs =
+          caller.timed_out ? callee.believes() : !caller.answered && callee.answered;
       if (differs && !callee.no_ack && !explains(agents_[alice], agents_[who]))
         wire_.complain("a fork believes in a dead call (I2)");
     }
