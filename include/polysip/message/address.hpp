@@ -73,9 +73,6 @@ POLYSIP_OUTLINE constexpr std::size_t parse_address(std::string_view text, std::
   return whole ? c.offset() : text.npos;
 }
 
-// Two readers must not disagree about a binding (10.2.1).
-inline constexpr std::string_view contact_param_names[] = {{}, "q", {}, {}, {}, {}, {}, "expires"};
-
 }  // namespace detail
 
 namespace header {
@@ -93,9 +90,7 @@ template<header_id Id, bool List> struct address_header : address {
       c.move_to(1);
       return out.star = true;
     }
-    if (!c.reach(detail::parse_address(c.text(), c.offset(), out))) return false;
-    return Id != header_id::contact || out.parameters.empty() ||
-           !detail::repeats_one_of(out.parameters, detail::contact_param_names);
+    return c.reach(detail::parse_address(c.text(), c.offset(), out));
   }
 };
 
