@@ -107,6 +107,7 @@ def rows(command, folder, call_source, echo_source):
 
 
 def main(call, echo, include, *compiler):
+    os.environ['CCACHE_DISABLE'] = '1'  # a result that is found again is no compilation
     command = [*compiler, '-std=c++20', '-O2', '-I' + include]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
