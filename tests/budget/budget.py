@@ -94,7 +94,7 @@ def rows(command, folder, call_source, echo_source):
     found = [
         Row(f'include all / include {name}', times, [umbrella, anchor], *goals[:2]),
         Row(f'include messages / include {name}', times, [messages, anchor], *goals[2:]),
-        Row('object text of the call, KB', lambda unit: unit.text / 1000, [call], 64, 264),
+        Row('object text of the call, KB', lambda unit: unit.text / 1000, [call], 64, 272),
         Row('a further stack: more text', more_text, [two, call], .1, .55),
         Row('a further stack: more time', more_time, [two, call], .1, 1),
         Row('own machine, id, mixin: more text', more_text, [own, call], .1, .2),
