@@ -123,6 +123,21 @@ TEST_CASE("uri: 3261-19.1.1-01 no parameter of the RFC's own comes twice") {
     }
 }
 
+TEST_CASE("literals: to the letter of the grammar") {
+  auto const literal = [](std::string_view text) {
+    return detail::is_literal_uri(uri::parse(text));
+  };
+  for (std::string_view const good :
+       {"sip:a@b", "sips:&=+$,;?/-_.!~*'()%41:&=+$,@b", "sip:b:5060;lr;maddr=[::1];x=[]/:&+$",
+        "sip:a@b?x=&y=[]/?:+$", "sip:a@[2001:db8::1]", "tel:+1-201;ext=1", "http://a/%20?&&"})
+    CHECK_MESSAGE(literal(good), good);
+  for (std::string_view const bad :
+       {"sip:a@b?=", "sip:a@b?x", "sip:a@b?=x", "sip:a@b?x=1&", "sip:a@b?x=1&y", "sip:a@b?x=1=2",
+        "sip:a{b}@h", "sip:\xff@h", "sip:a:p;@h", "sip:a@h;x={", "sip:a@h?x={", "http://a/%zz",
+        "urn:%", "sip:a@b;lr;lr"})
+    CHECK_MESSAGE(!literal(bad), bad);
+}
+
 TEST_CASE("uri: a literal is checked by the compiler") {
   constexpr uri u = "sip:bob@example.org"_sip;
   static_assert(u.user == "bob");

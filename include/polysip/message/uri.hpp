@@ -209,21 +209,48 @@ constexpr result<uri> uri::parse(std::string_view text) noexcept {
 }
 
 namespace detail {
+
+// RFC 3261 25.1, as somebody should write it: unreserved and escaped characters, and those of the
+// part.
+constexpr bool is_written_of(std::string_view s, std::string_view part) {
+  for (char const c : s)
+    if (!ascii::is_alpha(c) && !ascii::is_digit(c) && part.find(c) == part.npos &&
+        std::string_view{"%-_.!~*'()"}.find(c) == std::string_view::npos)
+      return false;
+  return true;
+}
+
+// hname "=" hvalue, joined by '&'.
+constexpr bool are_literal_headers(std::string_view s) {
+  auto const end = s.find('&');
+  auto const one = ascii::slice(s, 0, end);
+  auto const equals = one.find('=');
+  return equals != 0 && equals != one.npos && is_written_of(one, "[]/?:+$=") &&
+         ascii::slice(one, equals + 1).find('=') == one.npos &&
+         (end == s.npos || are_literal_headers(ascii::slice(s, end + 1)));
+}
+
 constexpr bool is_literal_uri(result<uri> const& r) {
-  return r.code == error::none && (!r.value.is_sip() || is_host(r.value.host));
+  auto const& u = r.value;
+  if (r.code != error::none || !u.is_sip())
+    return r.code == error::none && escapes_are_whole(u.text);
+  return is_host(u.host) && is_written_of(u.user, "&=+$,;?/") &&
+         is_written_of(u.password, "&=+$,") && is_written_of(u.parameters.text, "[]/:&+$;=") &&
+         (u.headers.empty() || are_literal_headers(u.headers));
 }
 }  // namespace detail
 
 namespace literals {
 
-/// A SIP or SIPS URI, its host too (`is_host`), checked by the compiler: "sip:bob@example.org"_sip.
+/// A SIP or SIPS URI, checked by the compiler to the letter of RFC 3261 25.1:
+/// "sip:bob@example.org"_sip.
 consteval uri operator""_sip(char const* text, std::size_t size) {
   auto const r = uri::parse({text, size});
   if (!r.value.is_sip() || !detail::is_literal_uri(r)) detail::this_is_not_a_sip_uri();
   return r.value;
 }
 
-/// As above a URI of any scheme: "urn:service:sos"_uri.
+/// As above a URI of any scheme, of others their escapes alone: "urn:service:sos"_uri.
 consteval uri operator""_uri(char const* text, std::size_t size) {
   auto const r = uri::parse({text, size});
   if (!detail::is_literal_uri(r)) detail::this_is_not_a_uri();
